@@ -1,0 +1,52 @@
+package ipvm.data;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// Strict UTF-8: what is not valid is refused, never replaced.
+final class Utf8 {
+
+    private static final char REPLACEMENT = '\uFFFD';
+
+    private Utf8() {}
+
+    /// Decodes with the JDK's fast decoder, which replaces faults, and then looks for replacements.
+    static String decode(byte[] array, int start, int size) throws MalformedException {
+        var text = new String(array, start, size, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            requireSame(text, array, start, size);
+        }
+        return text;
+    }
+
+    static String decode(Bytes bytes) throws MalformedException {
+        return decode(bytes.array(), bytes.start(), bytes.size());
+    }
+
+    /// A replacement character may also stand in the source, rightly.
+    private static void requireSame(String text, byte[] array, int start, int size)
+            throws MalformedException {
+        var again = text.getBytes(StandardCharsets.UTF_8);
+        int at = Arrays.mismatch(again, 0, again.length, array, start, start + size);
+        if (at >= 0) {
+            var found =
+                    at < size
+                            ? "byte 0x" + Integer.toHexString(array[start + at] & 0xff)
+                            : "the end";
+            throw new MalformedException("UTF-8 text", found, at);
+        }
+    }
+
+    /// Refuses text with half a surrogate pair, which has no UTF-8 form.
+    static void requireWhole(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (!Character.isSurrogatePair(
+                        text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
+                    throw new IllegalArgumentException("text with half a surrogate pair at " + i);
+                }
+                i++;
+            }
+        }
+    }
+}
