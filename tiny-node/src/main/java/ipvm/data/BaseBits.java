@@ -12,7 +12,7 @@ final class BaseBits {
         int bits = 0;
         int at = 0;
         for (int i = 0; i < bytes.size(); i++) {
-            pending = pending << 8 | bytes.at(i);
+            pending = (pending << 8) | bytes.at(i);
             bits += 8;
             while (bits >= width) {
                 bits -= width;
@@ -34,7 +34,7 @@ final class BaseBits {
         int bits = 0;
         int at = 0;
         for (int i = from; i < to; i++) {
-            pending = pending << width | alphabet.value(text, i);
+            pending = (pending << width) | alphabet.value(text, i);
             bits += width;
             if (bits >= 8) {
                 bits -= 8;

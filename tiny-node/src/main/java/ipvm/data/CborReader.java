@@ -152,9 +152,9 @@ final class CborReader {
 
     private Ipld simple(int head) throws MalformedException {
         return switch (head) {
-            case 0xf4 -> Ipld.FALSE;
-            case 0xf5 -> Ipld.TRUE;
-            case 0xf6 -> Ipld.NULL;
+            case 0xf4 -> Ipld.Bool.FALSE;
+            case 0xf5 -> Ipld.Bool.TRUE;
+            case 0xf6 -> Ipld.Null.NULL;
             case 0xfb -> float64();
             default -> {
                 at--;
@@ -248,7 +248,7 @@ final class CborReader {
         }
         long value = 0;
         for (int i = 0; i < bytes; i++) {
-            value = value << 8 | array[at++] & 0xff;
+            value = (value << 8) | (array[at++] & 0xff);
         }
         return value;
     }

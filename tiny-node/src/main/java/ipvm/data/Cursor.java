@@ -47,7 +47,7 @@ public final class Cursor {
         long value = 0;
         for (int i = 0; i < Varint.BYTES_MAX; i++) {
             int next = u8(what);
-            value |= (long) (next & 0x7f) << 7 * i;
+            value |= (long) (next & 0x7f) << (7 * i);
             if (next < 0x80) {
                 if (next == 0 && i > 0) {
                     throw malformedAt(start, what, "a varint with leading zeros");

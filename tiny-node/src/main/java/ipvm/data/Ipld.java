@@ -11,12 +11,12 @@ import java.util.stream.Stream;
 /// infinities, duplicate keys) is refused by the constructors.
 public sealed interface Ipld {
 
-    Ipld NULL = new Null();
-    Ipld TRUE = new Bool(true);
-    Ipld FALSE = new Bool(false);
+    static Ipld ofNull() {
+        return Null.NULL;
+    }
 
     static Ipld of(boolean value) {
-        return value ? TRUE : FALSE;
+        return value ? Bool.TRUE : Bool.FALSE;
     }
 
     static Ipld of(long value) {
@@ -68,10 +68,15 @@ public sealed interface Ipld {
     }
 
     /// Nothing, said on purpose.
-    record Null() implements Ipld {}
+    record Null() implements Ipld {
+        static final Null NULL = new Null();
+    }
 
     /// True or false.
-    record Bool(boolean value) implements Ipld {}
+    record Bool(boolean value) implements Ipld {
+        static final Bool TRUE = new Bool(true);
+        static final Bool FALSE = new Bool(false);
+    }
 
     /// An integer from -2^64 to 2^64-1, kept as CBOR does: `magnitude` unsigned, or -1 - magnitude.
     record Int(boolean negative, long magnitude) implements Ipld {

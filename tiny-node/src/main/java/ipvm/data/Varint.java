@@ -14,9 +14,9 @@ public final class Varint {
         var out = new byte[size(value)];
         int last = out.length - 1;
         for (int i = 0; i < last; i++) {
-            out[i] = (byte) (value >>> 7 * i | 0x80);
+            out[i] = (byte) ((value >>> (7 * i)) | 0x80);
         }
-        out[last] = (byte) (value >>> 7 * last);
+        out[last] = (byte) (value >>> (7 * last));
         return Bytes.wrap(out);
     }
 
