@@ -15,16 +15,24 @@ public final class MalformedException extends Exception {
     private final String what;
     private final String found;
     private final long offset;
+    private final int line;
+    private final int column;
 
     public MalformedException(String what, String found) {
         this(what, found, NOWHERE);
     }
 
     public MalformedException(String what, String found, long offset) {
-        super(message(what, clip(found), offset), null, false, false);
+        this(what, found, offset, 0, 0);
+    }
+
+    private MalformedException(String what, String found, long offset, int line, int column) {
+        super(what + ": found " + clip(found) + place(offset, line, column), null, false, false);
         this.what = what;
         this.found = clip(found);
         this.offset = offset;
+        this.line = line;
+        this.column = column;
     }
 
     /// What was being read, in the words of its format.
@@ -48,9 +56,35 @@ public final class MalformedException extends Exception {
                 outer + ": " + what, found, offset == NOWHERE ? NOWHERE : offset + base);
     }
 
-    private static String message(String what, String found, long offset) {
-        var place = offset == NOWHERE ? "" : " at byte " + offset;
-        return what + ": found " + found + place;
+    /// The same fault, named by line and column of the text that a person wrote.
+    MalformedException lineIn(Bytes text) {
+        int lineAt = 0;
+        int lines = 1;
+        for (int i = 0; i < Math.min(offset, text.size()); i++) {
+            if (text.at(i) == '\n') {
+                lines++;
+                lineAt = i + 1;
+            }
+        }
+        return offset == NOWHERE
+                ? this
+                : new MalformedException(what, found, offset, lines, (int) offset - lineAt + 1);
+    }
+
+    /// The line in a text that people write, from 1; 0 where the input has no lines.
+    public int line() {
+        return line;
+    }
+
+    /// The byte in that line, from 1; 0 where the input has no lines.
+    public int column() {
+        return column;
+    }
+
+    private static String place(long offset, int line, int column) {
+        return offset == NOWHERE
+                ? ""
+                : line == 0 ? " at byte " + offset : " at line " + line + ", column " + column;
     }
 
     private static String clip(String found) {
