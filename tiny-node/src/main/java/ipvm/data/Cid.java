@@ -5,6 +5,7 @@ public record Cid(int version, long codec, Multihash hash) implements Comparable
 
     private static final int V0_BYTES = 34;
     private static final int V0_CHARS = 46;
+    private static final int SHOWN_CHARS_MAX = 80;
 
     public Cid {
         if (version == 0 ? !isV0(codec, hash) : version != 1) {
@@ -67,8 +68,14 @@ public record Cid(int version, long codec, Multihash hash) implements Comparable
         try {
             return decode(bytes);
         } catch (MalformedException e) {
-            throw new MalformedException("CID " + text + ": " + e.what(), e.found(), e.offset());
+            throw new MalformedException(
+                    "CID " + shown(text) + ": " + e.what(), e.found(), e.offset());
         }
+    }
+
+    /// The beginning is enough to find a name again, and no message grows with hostile input.
+    private static String shown(String text) {
+        return text.length() <= SHOWN_CHARS_MAX ? text : text.substring(0, SHOWN_CHARS_MAX) + "...";
     }
 
     /// The binary form.
