@@ -1,0 +1,162 @@
+package ipvm.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.TreeMap;
+
+/// Every command there is, found by name.
+///
+/// The node's own are made by a switch, so that a start loads one command's class; the services of
+/// other jars are asked only when the name is none of ours, or when all are listed.
+final class Catalogue {
+
+    /// Commands that help lists together.
+    record Topic(String title, List<String> names) {}
+
+    private static final List<Topic> TOPICS =
+            List.of(new Topic("Start here", List.of("", "help", "completion")));
+
+    private static final List<String> OWN = ownNames();
+
+    private final Iterable<Command> services;
+
+    Catalogue(Iterable<Command> services) {
+        this.services = services;
+    }
+
+    static Catalogue installed() {
+        return new Catalogue(ServiceLoader.load(Command.class));
+    }
+
+    private Optional<Command> own(String name) {
+        return switch (name) {
+            case "" -> Optional.of(new Here());
+            case "help" -> Optional.of(new Help(this));
+            case "completion" -> Optional.of(new Completion(this));
+            default -> Optional.empty();
+        };
+    }
+
+    Optional<Command> find(String name) {
+        var own = own(name);
+        return own.isPresent() ? own : service(name);
+    }
+
+    private Optional<Command> service(String name) {
+        for (var command : services) {
+            if (command.syntax().name().equals(name)) {
+                return Optional.of(command);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /// Whether a run of words is a command or the beginning of one; the first word decides whose.
+    boolean begins(String words) {
+        var first = words.split(" ", -1)[0];
+        return begins(words, begins(first, OWN) ? OWN : serviceNames());
+    }
+
+    private static boolean begins(String words, List<String> names) {
+        for (var name : names) {
+            if (name.equals(words) || name.startsWith(words + " ")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Every name with one word more than a given run of words, each once.
+    List<String> wordsAfter(String words) {
+        var next = new ArrayList<String>();
+        var prefix = words.isEmpty() ? "" : words + " ";
+        for (var name : names()) {
+            if (name.startsWith(prefix) && name.length() > prefix.length()) {
+                var word = name.substring(prefix.length()).split(" ", -1)[0];
+                if (!next.contains(word)) {
+                    next.add(word);
+                }
+            }
+        }
+        return next;
+    }
+
+    /// Every run of words that is a command or begins one, the empty one first.
+    List<String> paths() {
+        var paths = new LinkedHashSet<>(List.of(""));
+        for (var name : names()) {
+            var path = "";
+            for (var word : name.split(" ", -1)) {
+                path = Route.join(path, word);
+                paths.add(path);
+            }
+        }
+        return List.copyOf(paths);
+    }
+
+    /// What completion says of the command or group at some words.
+    String summary(String path) {
+        return find(path)
+                .map(command -> command.syntax().summary())
+                .orElseGet(() -> String.join(", ", wordsAfter(path)));
+    }
+
+    List<String> names() {
+        var names = new ArrayList<String>();
+        topics().forEach(topic -> names.addAll(topic.names()));
+        return names;
+    }
+
+    /// In the order of help; what other jars add comes last.
+    List<Topic> topics() {
+        var added = serviceNames().stream().filter(name -> !OWN.contains(name)).toList();
+        var topics = new ArrayList<>(TOPICS);
+        if (!added.isEmpty()) {
+            topics.add(new Topic("Installed beside the node", added));
+        }
+        return topics;
+    }
+
+    private static List<String> ownNames() {
+        var names = new ArrayList<String>();
+        for (var topic : TOPICS) {
+            names.addAll(topic.names());
+        }
+        return List.copyOf(names);
+    }
+
+    private List<String> serviceNames() {
+        var names = new TreeMap<String, Command>();
+        services.forEach(command -> names.put(command.syntax().name(), command));
+        return List.copyOf(names.keySet());
+    }
+
+    /// The models of all commands but the bare one, in the order of help.
+    List<Syntax> syntaxes() {
+        return names().stream()
+                .filter(name -> !name.isEmpty())
+                .flatMap(name -> find(name).stream())
+                .map(Command::syntax)
+                .toList();
+    }
+
+    /// What to say of words that name no command.
+    Stop unknown(String words) {
+        int last = words.lastIndexOf(' ');
+        var before = last < 0 ? "" : words.substring(0, last);
+        var word = words.substring(last + 1);
+        var hint = Typo.hint(word, wordsAfter(before));
+        var group = Route.join("ipvm", before).strip();
+        return Stop.usage(
+                "'"
+                        + word
+                        + "' is no command of '"
+                        + group
+                        + "'"
+                        + hint
+                        + (hint.isEmpty() ? "; see '" + group + " --help'" : ""));
+    }
+}

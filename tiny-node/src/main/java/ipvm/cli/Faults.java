@@ -1,0 +1,28 @@
+package ipvm.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
+/// What the file system refuses, as the line and the exit code a person and a script need.
+final class Faults {
+
+    private Faults() {}
+
+    static Stop stop(IOException fault) {
+        return switch (fault) {
+            case NoSuchFileException e -> Stop.notFound(e.getFile() + ": no such file or folder");
+            case AccessDeniedException e -> Stop.usage(e.getFile() + ": permission denied");
+            case NotDirectoryException e -> Stop.usage(e.getFile() + ": not a folder");
+            case FileSystemException e -> refused(e.getFile() + ": " + e.getReason());
+            case IOException e -> refused(String.valueOf(e.getMessage()));
+        };
+    }
+
+    private static Stop refused(String line) {
+        boolean full = line.contains("No space left") || line.contains("quota exceeded");
+        return new Stop(full ? Exit.BUSY : Exit.USAGE, line);
+    }
+}

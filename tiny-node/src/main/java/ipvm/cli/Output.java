@@ -1,0 +1,66 @@
+package ipvm.cli;
+
+import ipvm.data.DagJson;
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import java.io.PrintStream;
+import java.util.List;
+
+/// Where a command says things: results to standard output, all else to standard error.
+public final class Output {
+
+    private final PrintStream out;
+    private final PrintStream err;
+    private final boolean json;
+    private final boolean quiet;
+    private final boolean verbose;
+    private final boolean colours;
+
+    Output(World world, Arguments arguments) {
+        this.out = world.streams().out();
+        this.err = world.streams().err();
+        this.json = arguments.has(Globals.JSON);
+        this.quiet = arguments.has(Globals.QUIET);
+        this.verbose = arguments.has(Globals.VERBOSE);
+        this.colours = world.terminal().shows() && world.host().variable("NO_COLOR").isEmpty();
+    }
+
+    /// Whether results are wanted as JSON; what is said for eyes is then not worth computing.
+    public boolean json() {
+        return json;
+    }
+
+    /// One result: an object for programs, lines for people.
+    public void result(Ipld.Map object, List<String> lines) throws MalformedException {
+        if (json) {
+            out.println(DagJson.text(object));
+        } else {
+            lines.forEach(out::println);
+        }
+    }
+
+    /// A line of text that is the result for programs and people alike, such as a script.
+    public void text(String line) {
+        out.println(line);
+    }
+
+    /// Something worth knowing that is not the result.
+    public void note(String line) {
+        if (!quiet) {
+            out.flush();
+            err.println(line);
+        }
+    }
+
+    /// Something worth knowing for those who asked to hear more.
+    public void detail(String line) {
+        if (verbose) {
+            note(line);
+        }
+    }
+
+    /// A word that stands out where colours show.
+    String paint(Ink ink, String text) {
+        return colours && !json ? ink.paint(text) : text;
+    }
+}

@@ -1,0 +1,34 @@
+package ipvm.cli;
+
+/// Text from outside as a terminal may be given it.
+final class Shown {
+
+    private Shown() {}
+
+    /// Control characters become escapes, so that a token cannot repaint the screen that judges it.
+    static String safe(String text) {
+        var safe = new StringBuilder(text.length());
+        text.codePoints()
+                .forEach(point -> {
+                    if (isHarmless(point)) {
+                        safe.appendCodePoint(point);
+                    } else {
+                        safe.append(String.format("\\u{%x}", point));
+                    }
+                });
+        return safe.toString();
+    }
+
+    /// Not what moves the cursor, breaks the line or turns the direction of writing.
+    private static boolean isHarmless(int point) {
+        return switch (Character.getType(point)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.SURROGATE,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    false;
+            default -> true;
+        };
+    }
+}
