@@ -65,7 +65,8 @@ class PrivateKeyTest {
     }
 
     @Test
-    void agreesWithEveryX25519VectorAndRefusesEveryZeroSecret() throws MalformedException {
+    void agreesWithEveryX25519VectorAndRefusesEveryZeroSecret()
+            throws MalformedException {
         Wycheproof.runAll("x25519_test.json", PrivateKeyTest::agreesOrRefuses);
     }
 
