@@ -66,7 +66,7 @@ maven_ok() {
 
 # --- installing ------------------------------------------------------------------------------
 
-apt_has() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q 'Candidate: [^(]'; }
+apt_has() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep 'Candidate: [^(]' >/dev/null; }
 
 first_in_apt() { # PACKAGE...
   local package
@@ -87,9 +87,11 @@ install_packages() { # WHAT...
   for what; do packages+=" $(apt_names "$what")" || exit 5; done
   can_be_root || give_up "missing: $* - run as root: apt-get install$packages"
   say "missing: $* - installing with apt-get:$packages"
+  local errors
   # shellcheck disable=SC2086 # the names stand side by side
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages \
-    >/dev/null || give_up "apt-get could not install$packages"
+  errors=$(as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends $packages 2>&1 >/dev/null) ||
+    { printf '%s\n' "$errors" >&2; give_up "apt-get could not install$packages"; }
 }
 
 apt_names() { # WHAT
@@ -153,7 +155,11 @@ locked() { # COMMAND...
 }
 
 # Builds the node into target/app: the jars, the class archive, and which Java they were made for.
-build_app() { need_build_tools && locked build_app_locked; }
+build_app() {
+  need_build_tools
+  [ ! -t 2 ] || say "building the node, a minute or so the first time"
+  locked build_app_locked
+}
 
 build_app_locked() {
   ! app_fresh || return 0 # somebody else was faster
