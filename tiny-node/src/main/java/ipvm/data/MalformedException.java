@@ -1,5 +1,7 @@
 package ipvm.data;
 
+import java.util.Objects;
+
 /// Bytes or text from outside that break their format: what was read, what was found, and where.
 ///
 /// It is checked because hostile input is an expected end, not a bug, and it has no stack trace
@@ -33,6 +35,11 @@ public final class MalformedException extends Exception {
         this.offset = offset;
         this.line = line;
         this.column = column;
+    }
+
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 
     /// What was being read, in the words of its format.
