@@ -65,8 +65,7 @@ class PrivateKeyTest {
     }
 
     @Test
-    void agreesWithEveryX25519VectorAndRefusesEveryZeroSecret()
-            throws MalformedException {
+    void agreesWithEveryX25519VectorAndRefusesEveryZeroSecret() throws MalformedException {
         Wycheproof.runAll("x25519_test.json", PrivateKeyTest::agreesOrRefuses);
     }
 

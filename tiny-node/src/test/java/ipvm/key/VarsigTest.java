@@ -67,10 +67,7 @@ class VarsigTest {
     @Test
     void acceptsNothingButTheThreeHeaders() throws Exception {
         var headers =
-                Arrays.stream(KeyKind.values())
-                        .filter(KeyKind::signs)
-                        .map(Varsig::header)
-                        .toList();
+                Arrays.stream(KeyKind.values()).filter(KeyKind::signs).map(Varsig::header).toList();
 
         Fuzz.of("varsig", headers, Varsig::kindOf)
                 .holding((bytes, kind) -> assertThat(Varsig.header(kind)).isEqualTo(bytes))
