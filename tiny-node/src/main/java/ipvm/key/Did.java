@@ -14,7 +14,9 @@ public record Did(String text) {
     /// Long enough for every method in use; a token must not smuggle a file as its issuer.
     static final int CHARS_MAX = 2048;
 
-    private static final String KEY = "did:key:";
+    static final String KEY = "did:key:";
+
+    private static final RecentKeys RECENT = new RecentKeys();
 
     /// A text that is no DID is the caller's bug here; text from outside goes through [#parse].
     public Did {
@@ -38,8 +40,14 @@ public record Did(String text) {
             var method = text.substring(0, text.indexOf(':', "did:".length()));
             throw new MalformedException("DID with a key in it (did:key)", method + ": " + text);
         }
+        var known = RECENT.find(text);
+        if (known != null) {
+            return known;
+        }
         try {
-            return PublicKey.decode(decoded(text.substring(KEY.length())));
+            var key = PublicKey.decode(decoded(text.substring(KEY.length())));
+            RECENT.add(text, key);
+            return key;
         } catch (MalformedException e) {
             throw new MalformedException(text + ": " + e.what(), e.found());
         }

@@ -7,15 +7,18 @@ import ipvm.data.Multihash;
 import java.math.BigInteger;
 import java.util.Arrays;
 import org.bouncycastle.crypto.digests.SHA256Digest;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
 import org.bouncycastle.crypto.signers.HMacDSAKCalculator;
+import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
+import org.bouncycastle.math.ec.custom.sec.SecP256K1Curve;
+import org.bouncycastle.math.ec.custom.sec.SecP256R1Curve;
 import org.bouncycastle.util.BigIntegers;
+import org.bouncycastle.util.encoders.Hex;
 
 /// ECDSA with SHA-256 over one curve; a signature is r and s, 32 bytes each.
 ///
@@ -28,9 +31,11 @@ final class Ecdsa {
     private final String label;
     private final ECDomainParameters curve;
 
-    private Ecdsa(KeyKind kind, String name) {
+    /// A curve of order n on which a compressed point generates all others.
+    private Ecdsa(KeyKind kind, ECCurve curve, String generator) {
         this.label = kind.label();
-        this.curve = new ECDomainParameters(CustomNamedCurves.getByName(name));
+        var g = curve.decodePoint(Hex.decode(generator));
+        this.curve = new ECDomainParameters(curve, g, curve.getOrder(), curve.getCofactor());
     }
 
     /// Curves load when first used: most nodes only ever see Ed25519.
@@ -43,11 +48,19 @@ final class Ecdsa {
     }
 
     private static final class P256 {
-        static final Ecdsa CURVE = new Ecdsa(KeyKind.P256, "secp256r1");
+        static final Ecdsa CURVE =
+                new Ecdsa(
+                        KeyKind.P256,
+                        new SecP256R1Curve(),
+                        "036b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296");
     }
 
     private static final class Secp256k1 {
-        static final Ecdsa CURVE = new Ecdsa(KeyKind.SECP256K1, "secp256k1");
+        static final Ecdsa CURVE =
+                new Ecdsa(
+                        KeyKind.SECP256K1,
+                        new SecP256K1Curve(),
+                        "0279be667ef9dcbbac55a06295ce870b07029bfcdb2dce28d959f2815b16f81798");
     }
 
     PublicKey.Check check(Bytes raw) throws MalformedException {

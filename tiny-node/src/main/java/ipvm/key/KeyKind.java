@@ -13,6 +13,8 @@ public enum KeyKind {
     /// Every secret is a seed or a scalar of this size.
     static final int SECRET_BYTES = 32;
 
+    private static final String SUPPORTED = "Ed25519, P-256, secp256k1 or X25519";
+
     private static final Map<Long, String> OTHERS =
             Map.ofEntries(
                     Map.entry(0xeaL, "BLS12-381 G1"),
@@ -64,6 +66,15 @@ public enum KeyKind {
         return this == ED25519 || this == X25519;
     }
 
+    static KeyKind of(String label) throws MalformedException {
+        for (var kind : values()) {
+            if (kind.label.equals(label)) {
+                return kind;
+            }
+        }
+        throw new MalformedException("key kind (" + SUPPORTED + ")", "'" + label + "'");
+    }
+
     static KeyKind of(long code) throws MalformedException {
         for (var kind : values()) {
             if (kind.code == code) {
@@ -71,7 +82,7 @@ public enum KeyKind {
             }
         }
         throw new MalformedException(
-                "key kind (Ed25519, P-256, secp256k1 or X25519)",
+                "key kind (" + SUPPORTED + ")",
                 OTHERS.getOrDefault(code, "unknown") + " (0x" + Long.toHexString(code) + ")");
     }
 }

@@ -17,12 +17,9 @@ final class Montgomery {
 
     private Montgomery() {}
 
-    /// Refuses the points of small order, which would make the same secret, zero, with every key.
+    /// Refuses the points of small order, which would share zero with every key.
     static PublicKey.Check check(Bytes raw) throws MalformedException {
-        if (!X25519.calculateAgreement(
-                ANY_SCALAR, 0, raw.toArray(), 0, new byte[X25519.POINT_SIZE], 0)) {
-            throw new MalformedException("X25519 key", "a point of small order: " + raw.hex());
-        }
+        agree(ANY_SCALAR, raw);
         return (message, signature) -> {
             throw new IllegalStateException("an X25519 key signs nothing");
         };
@@ -34,10 +31,10 @@ final class Montgomery {
         return raw;
     }
 
-    static byte[] agree(byte[] secret, PublicKey other) {
+    static byte[] agree(byte[] secret, Bytes publicKey) throws MalformedException {
         var shared = new byte[X25519.POINT_SIZE];
-        if (!X25519.calculateAgreement(secret, 0, other.raw().toArray(), 0, shared, 0)) {
-            throw new IllegalStateException("a point of small order passed for a key");
+        if (!X25519.calculateAgreement(secret, 0, publicKey.toArray(), 0, shared, 0)) {
+            throw new MalformedException("X25519 key", "a point of small order: " + publicKey);
         }
         return shared;
     }

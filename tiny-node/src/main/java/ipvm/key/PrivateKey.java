@@ -15,8 +15,8 @@ public final class PrivateKey implements Signer, AutoCloseable {
     private final PublicKey publicKey;
     private boolean closed;
 
-    /// Takes over a secret that is known to be one of its kind.
-    private PrivateKey(KeyKind kind, byte[] secret) {
+    /// Takes over an array with a secret that is known to be one of its kind.
+    PrivateKey(KeyKind kind, byte[] secret) {
         this.kind = kind;
         this.secret = secret;
         this.publicKey = publicKey(kind, secret);
@@ -24,17 +24,20 @@ public final class PrivateKey implements Signer, AutoCloseable {
 
     /// Takes the 32 bytes of a seed (Ed25519), or of a scalar (others).
     public static PrivateKey of(KeyKind kind, Bytes secret) throws MalformedException {
-        if (secret.size() != KeyKind.SECRET_BYTES) {
+        return taking(kind, secret.toArray());
+    }
+
+    static PrivateKey taking(KeyKind kind, byte[] secret) throws MalformedException {
+        if (secret.length != KeyKind.SECRET_BYTES) {
             throw new MalformedException(
                     kind.label() + " secret of " + KeyKind.SECRET_BYTES + " bytes",
-                    secret.size() + " bytes");
+                    secret.length + " bytes");
         }
-        var own = secret.toArray();
-        if (!isSecret(kind, own)) {
+        if (!isSecret(kind, secret)) {
             throw new MalformedException(
                     kind.label() + " secret", "zero, or not below the order of the curve");
         }
-        return new PrivateKey(kind, own);
+        return new PrivateKey(kind, secret);
     }
 
     /// Makes the key of 32 random bytes: the same bytes give the same key.
@@ -63,11 +66,7 @@ public final class PrivateKey implements Signer, AutoCloseable {
                     case P256, SECP256K1 -> Ecdsa.of(kind).publicKey(secret);
                     case X25519 -> Montgomery.publicKey(secret);
                 };
-        try {
-            return PublicKey.of(kind, Bytes.wrap(raw));
-        } catch (MalformedException e) {
-            throw new IllegalStateException("a secret without a public key", e);
-        }
+        return PublicKey.computed(kind, Bytes.wrap(raw));
     }
 
     public KeyKind kind() {
@@ -91,19 +90,39 @@ public final class PrivateKey implements Signer, AutoCloseable {
     }
 
     /// The secret shared with the holder of another key; never zero, and not yet a key to use.
-    public synchronized Bytes agree(PublicKey other) {
-        var peer = other.forAgreement();
+    public Bytes agree(PublicKey other) {
+        return Bytes.wrap(shared(other));
+    }
+
+    /// The same in an array that the caller wipes.
+    byte[] shared(PublicKey other) {
+        try {
+            return shared(other.forAgreement().raw());
+        } catch (MalformedException e) {
+            throw new IllegalStateException("a point of small order passed for a key", e);
+        }
+    }
+
+    /// The same with the bytes of an X25519 key that was not checked yet.
+    synchronized byte[] shared(Bytes x25519) throws MalformedException {
         return switch (kind) {
-            case X25519 -> Bytes.wrap(Montgomery.agree(open(), peer));
+            case X25519 -> Montgomery.agree(open(), x25519);
             case ED25519 -> {
                 var scalar = Montgomery.secretOf(open());
-                var shared = Montgomery.agree(scalar, peer);
-                Arrays.fill(scalar, (byte) 0);
-                yield Bytes.wrap(shared);
+                try {
+                    yield Montgomery.agree(scalar, x25519);
+                } finally {
+                    Arrays.fill(scalar, (byte) 0);
+                }
             }
             case P256, SECP256K1 ->
                     throw new IllegalStateException("a " + kind.label() + " key agrees on nothing");
         };
+    }
+
+    /// A copy of the secret, which the caller wipes.
+    synchronized byte[] secret() {
+        return open().clone();
     }
 
     /// Wipes the secret; every later use is a bug and says so.

@@ -5,11 +5,12 @@ import ipvm.data.Cursor;
 import ipvm.data.MalformedException;
 import ipvm.data.Multibase;
 import ipvm.data.Varint;
+import org.jspecify.annotations.Nullable;
 
 /// A public key that is known to be one: a point on its curve that not everybody holds the key to.
 ///
-/// It keeps the point it was checked with, because finding y again would cost each signature check
-/// up to a third more.
+/// It keeps the point it was checked with, because finding it again would cost each signature check
+/// a seventh more.
 public final class PublicKey {
 
     /// Every signature this node reads has this size, which is checked before any library sees it:
@@ -19,6 +20,8 @@ public final class PublicKey {
     private final KeyKind kind;
     private final Bytes raw;
     private final Check check;
+    private @Nullable Did did;
+    private @Nullable PublicKey montgomery;
 
     /// Tells right signatures of the right size from all others.
     interface Check {
@@ -70,9 +73,14 @@ public final class PublicKey {
         return raw;
     }
 
-    /// The `did:key` of this key.
+    /// The `did:key` of this key, kept because it is compared far more often than it is made.
     public Did did() {
-        return new Did("did:key:" + Multibase.BASE58_BTC.encode(encode()));
+        var known = did;
+        if (known == null) {
+            known = new Did(Did.KEY + Multibase.BASE58_BTC.encode(encode()));
+            did = known;
+        }
+        return known;
     }
 
     /// Whether the holder of this key signed a message; every wrong signature is just `false`.
@@ -91,10 +99,20 @@ public final class PublicKey {
     }
 
     private PublicKey montgomery() {
+        var known = montgomery;
+        if (known == null) {
+            known = computed(KeyKind.X25519, Montgomery.publicOf(raw));
+            montgomery = known;
+        }
+        return known;
+    }
+
+    /// Takes bytes that this package computed as a key.
+    static PublicKey computed(KeyKind kind, Bytes raw) {
         try {
-            return of(KeyKind.X25519, Montgomery.publicOf(raw));
+            return of(kind, raw);
         } catch (MalformedException e) {
-            throw new IllegalStateException("a point of one curve and not of the other", e);
+            throw new IllegalStateException("computed what is no key", e);
         }
     }
 
