@@ -154,6 +154,18 @@ locked() { # COMMAND...
   if command -v flock >/dev/null; then (flock 9 && "$@") 9>"$target/.lock"; else "$@"; fi
 }
 
+# The lines of Maven's log that say what is wrong; the compiler's warnings are errors here.
+explain() { # LOG
+  grep -E '^\[ERROR\]|^\[WARNING\] .*\.java|FAILURE!|^not ok' "$1" | awk '!seen[$0]++' | head -n 60
+  printf 'all of it: %s\n' "$1"
+}
+
+build_failed() { # LOG
+  explain "$1" >&2
+  say "the build failed"
+  exit 70
+}
+
 # Builds the node into target/app: the jars, the class archive, and which Java they were made for.
 build_app() {
   need_build_tools
@@ -165,8 +177,7 @@ build_app_locked() {
   ! app_fresh || return 0 # somebody else was faster
   local next=$target/app.next log=$target/build.log
   rm -rf "$next" && mkdir -p "$next" && touch "$next/stamp"
-  maven -q package -pl tiny-node -am -Dmaven.test.skip -Dcyclonedx.skip >"$log" 2>&1 ||
-    { cat "$log" >&2; say "the build failed"; exit 70; }
+  maven package -pl tiny-node -am -Dmaven.test.skip -Dcyclonedx.skip >"$log" 2>&1 || build_failed "$log"
   cp -R "$target/tiny-node.jar" "$target/lib" "$next"
   printf '%s\n%s\n' "$JAVA_HOME/bin/java" "$root" >"$next/java"
   rm -rf "$app" && mv "$next" "$app"
