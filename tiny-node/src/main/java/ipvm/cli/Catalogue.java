@@ -17,7 +17,9 @@ final class Catalogue {
     record Topic(String title, List<String> names) {}
 
     private static final List<Topic> TOPICS =
-            List.of(new Topic("Start here", List.of("", "help", "completion")));
+            List.of(
+                    new Topic("Start here", List.of("", "inspect", "help", "completion")),
+                    new Topic("Who may do what", List.of("grants", "grants add", "ucan check")));
 
     private static final List<String> OWN = ownNames();
 
@@ -34,6 +36,10 @@ final class Catalogue {
     private Optional<Command> own(String name) {
         return switch (name) {
             case "" -> Optional.of(new Here());
+            case "inspect" -> Optional.of(new Inspect());
+            case "grants" -> Optional.of(new Grants());
+            case "grants add" -> Optional.of(new GrantsAdd());
+            case "ucan check" -> Optional.of(new UcanCheck());
             case "help" -> Optional.of(new Help(this));
             case "completion" -> Optional.of(new Completion(this));
             default -> Optional.empty();

@@ -1,10 +1,8 @@
 package ipvm.cli;
 
 import ipvm.data.DagJson;
-import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import java.io.PrintStream;
-import java.util.List;
 
 /// Where a command says things: results to standard output, all else to standard error.
 public final class Output {
@@ -30,12 +28,12 @@ public final class Output {
         return json;
     }
 
-    /// One result: an object for programs, lines for people.
-    public void result(Ipld.Map object, List<String> lines) throws MalformedException {
+    /// One result in the form that is wanted.
+    public void result(Answer answer) throws MalformedException {
         if (json) {
-            out.println(DagJson.text(object));
+            out.println(DagJson.text(answer.object()));
         } else {
-            lines.forEach(out::println);
+            answer.lines().forEach(out::println);
         }
     }
 

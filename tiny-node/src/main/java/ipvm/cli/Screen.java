@@ -26,10 +26,11 @@ final class Screen implements World.Terminal {
     }
 
     @Override
-    public Optional<String> secret(String question) {
+    public Optional<char[]> secret(String question) {
         var console = console();
-        var answer = console == null ? null : console.readPassword("%s: ", question);
-        return Optional.ofNullable(answer).map(String::new);
+        return console == null
+                ? Optional.empty()
+                : Optional.ofNullable(console.readPassword("%s: ", question));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package ipvm.cli;
 
 import ipvm.data.Bytes;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -48,10 +47,11 @@ public record World(Streams streams, Terminal terminal, Host host) {
         /// How many columns a line may have.
         int columns();
 
-        /// Asks for a secret without showing it; nothing when nobody can be asked.
-        Optional<String> secret(String question) throws IOException;
+        /// Asks for a secret without showing it, in an array that can be wiped; nothing when nobody
+        /// can be asked.
+        Optional<char[]> secret(String question);
 
         /// Asks for a word; nothing when nobody can be asked.
-        Optional<String> word(String question) throws IOException;
+        Optional<String> word(String question);
     }
 }

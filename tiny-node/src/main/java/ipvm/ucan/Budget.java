@@ -37,7 +37,8 @@ public record Budget(Cid account, long fuel, Per per) {
         return Ipld.map("fuel", Ipld.of(fuel), "per", Ipld.of(per.label()));
     }
 
-    static Optional<Budget> of(Delegation delegation) throws MalformedException {
+    /// What a delegation's `meta` says, if it says anything.
+    public static Optional<Budget> of(Delegation delegation) throws MalformedException {
         var value = delegation.terms().meta().find(KEY);
         if (value.isEmpty()) {
             return Optional.empty();

@@ -156,8 +156,8 @@ final class Shell {
         }
 
         @Override
-        public Optional<String> secret(String question) {
-            return word(question);
+        public Optional<char[]> secret(String question) {
+            return word(question).map(String::toCharArray);
         }
 
         @Override

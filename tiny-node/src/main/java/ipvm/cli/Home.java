@@ -1,0 +1,85 @@
+package ipvm.cli;
+
+import ipvm.data.Bytes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/// The folder where keys, tokens and configuration lie.
+public record Home(Path folder) {
+
+    /// The name of the device's own key.
+    static final String DEVICE = "device";
+
+    /// The name of the owner's key, where it lies on this device.
+    static final String OWNER = "owner";
+
+    private static final String KEY_SUFFIX = ".ed25519";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
+    /// `--home`, else `$IPVM_HOME`, else `~/.ipvm`; a choice that the line does not show is said.
+    public static Home of(Call call) {
+        var host = call.world().host();
+        var option = call.arguments().find(Globals.HOME);
+        if (option.isPresent()) {
+            return new Home(host.folder().resolve(option.get()));
+        }
+        var variable = host.variable("IPVM_HOME");
+        if (variable.isPresent()) {
+            call.out().note("home: " + variable.get() + " (IPVM_HOME)");
+            return new Home(host.folder().resolve(variable.get()));
+        }
+        return new Home(Path.of(host.variable("HOME").orElse("/")).resolve(".ipvm"));
+    }
+
+    /// Whether somebody lives here: without the device's key there is nothing to speak for.
+    boolean exists() {
+        return Files.exists(keyFile(DEVICE));
+    }
+
+    /// The home, which a command needs.
+    Home required() throws Stop {
+        if (!exists()) {
+            throw Stop.notFound("no home at " + folder + " yet: run 'ipvm init' first");
+        }
+        return this;
+    }
+
+    Path keyFile(String name) {
+        return name.equals(DEVICE)
+                ? folder.resolve("key" + KEY_SUFFIX)
+                : folder.resolve("keys").resolve(name + KEY_SUFFIX);
+    }
+
+    Path keys() {
+        return folder.resolve("keys");
+    }
+
+    Path tokens() {
+        return folder.resolve("tokens");
+    }
+
+    Path conf() {
+        return folder.resolve("ipvm.conf");
+    }
+
+    Path ownerFile() {
+        return folder.resolve("owner.did");
+    }
+
+    /// A name that a key may have: one word that is a file's name everywhere.
+    static String keyName(String name) throws Stop {
+        if (!NAME.matcher(name).matches()) {
+            throw Stop.usage(
+                    "'" + name + "' is no name for a key: letters, digits, . _ - (64 at most)");
+        }
+        return name;
+    }
+
+    void write(Path file, Bytes bytes, String mode) throws IOException {
+        Disk.folder(folder);
+        Disk.folder(Disk.folderOf(file));
+        Disk.write(file, bytes, mode);
+    }
+}

@@ -1,0 +1,67 @@
+package ipvm.cli;
+
+import ipvm.data.Bytes;
+import ipvm.data.Cid;
+import ipvm.data.MalformedException;
+import ipvm.key.Did;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+
+/// `ipvm inspect`: what some bytes, a CID or a DID are.
+final class Inspect implements Command {
+
+    private static final String WHAT = "CID|DID|FILE|-";
+
+    /// Larger than any block, so that what is read of a larger input says that it is one.
+    private static final int HEAD_BYTES = (2 << 20) + 1;
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("inspect", "explain any bytes")
+                .operand(WHAT, "a name, or the bytes to explain; - is standard input")
+                .note(
+                        "Knows CIDs, DIDs, tokens and containers of them, receipts, CAR archives,"
+                                + " blocks of DAG-CBOR, DAG-JSON and dag-pb, UnixFS nodes and Wasm"
+                                + " modules. All else is shown as the file that it is.")
+                .example("ipvm inspect request.ucan", "Who asks for what, and is it signed")
+                .example(
+                        "ipvm inspect bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e",
+                        "Read a CID")
+                .example(
+                        "curl -s https://example.com/a.car | ipvm inspect - --json",
+                        "List an archive");
+    }
+
+    @Override
+    public Exit run(Call call) throws Stop, MalformedException, IOException {
+        var word = call.arguments().the(WHAT);
+        var input = Input.of(word, call.world());
+        call.out().result(input.exists() ? bytes(input, call) : name(word));
+        return Exit.OK;
+    }
+
+    private static Answer bytes(Input input, Call call) throws Stop, IOException {
+        try (var in = new BufferedInputStream(input.open(), HEAD_BYTES)) {
+            in.mark(HEAD_BYTES);
+            var head = Bytes.wrap(in.readNBytes(HEAD_BYTES));
+            in.reset();
+            if (head.isEmpty()) {
+                throw Stop.usage(input.name() + ": empty");
+            }
+            return new Inspector(call).explain(head, in);
+        } catch (MalformedException e) {
+            throw Stop.malformed(input.name(), e);
+        }
+    }
+
+    /// A word that is no file: a DID, a CID, or a file that is missing.
+    private static Answer name(String word) throws Stop, MalformedException {
+        if (word.startsWith("did:")) {
+            return Names.did(Did.parse(word));
+        }
+        if (!Names.looksLikeCid(word)) {
+            throw Stop.notFound(word + ": no such file, and neither a CID nor a DID");
+        }
+        return Names.cid(Cid.parse(word));
+    }
+}

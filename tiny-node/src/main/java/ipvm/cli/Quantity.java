@@ -1,0 +1,81 @@
+package ipvm.cli;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Numbers with a unit as people write them: `500k`, `16MiB`, `30d`.
+enum Quantity {
+    AMOUNT(
+            "amount, such as 500k, 1M or 2.5G",
+            "",
+            1,
+            "k",
+            1_000,
+            "M",
+            1_000_000,
+            "G",
+            1_000_000_000),
+    SIZE(
+            "size, such as 512, 100KiB or 16MiB",
+            "",
+            1,
+            "KiB",
+            1 << 10,
+            "MiB",
+            1 << 20,
+            "GiB",
+            1 << 30),
+    MILLIS(
+            "time, such as 500ms, 30s, 5m, 12h or 30d",
+            "ms",
+            1,
+            "s",
+            1_000,
+            "m",
+            60_000,
+            "h",
+            3_600_000,
+            "d",
+            86_400_000);
+
+    private static final Pattern FORM =
+            Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([A-Za-z]*)");
+
+    private final String what;
+    private final Map<String, BigDecimal> units = new LinkedHashMap<>();
+
+    Quantity(String what, Object... units) {
+        this.what = what;
+        for (int i = 0; i < units.length; i += 2) {
+            this.units.put((String) units[i], BigDecimal.valueOf((int) units[i + 1]));
+        }
+    }
+
+    /// Reads a value; `name` is the option it was given to.
+    long parse(String name, String text) throws Stop {
+        var form = FORM.matcher(text);
+        var unit = form.matches() ? units.get(form.group(2)) : null;
+        if (unit == null) {
+            throw Stop.usage(name + ": '" + text + "' is no " + what);
+        }
+        var value = new BigDecimal(form.group(1)).multiply(unit).stripTrailingZeros();
+        if (value.scale() > 0 || value.precision() - value.scale() > 18) {
+            throw Stop.usage(name + ": '" + text + "' is no whole number below 10^18");
+        }
+        return value.longValueExact();
+    }
+
+    /// The shortest way to write a value exactly, for [#AMOUNT] and [#SIZE].
+    String text(long value) {
+        var best = Long.toString(value);
+        for (var unit : units.entrySet()) {
+            long size = unit.getValue().longValueExact();
+            if (value > 0 && value % size == 0) {
+                best = value / size + unit.getKey();
+            }
+        }
+        return best;
+    }
+}
