@@ -6,6 +6,7 @@ import ipvm.data.MalformedException;
 import ipvm.data.Multihash;
 import java.math.BigInteger;
 import java.util.Arrays;
+import java.util.Optional;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
@@ -101,6 +102,20 @@ final class Ecdsa {
         BigIntegers.asUnsignedByteArray(pair[0], signature, 0, SCALAR_BYTES);
         BigIntegers.asUnsignedByteArray(s, signature, SCALAR_BYTES, SCALAR_BYTES);
         return signature;
+    }
+
+    /// The signature with the other s; none where the first could not count.
+    Optional<Bytes> twin(Bytes signature) {
+        if (signature.size() != PublicKey.SIGNATURE_BYTES) {
+            return Optional.empty();
+        }
+        var r = signature.slice(0, SCALAR_BYTES);
+        var s = unsigned(signature.from(SCALAR_BYTES));
+        if (s.signum() == 0 || s.compareTo(curve.getN()) >= 0) {
+            return Optional.empty();
+        }
+        var other = BigIntegers.asUnsignedByteArray(SCALAR_BYTES, curve.getN().subtract(s));
+        return Optional.of(Bytes.concat(r, Bytes.wrap(other)));
     }
 
     /// Whether a secret is a scalar of this curve: neither zero nor as large as its order.

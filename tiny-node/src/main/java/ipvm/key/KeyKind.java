@@ -1,7 +1,9 @@
 package ipvm.key;
 
+import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
 import java.util.Map;
+import java.util.Optional;
 
 /// The kinds of key this node works with; others are known by name, to say so in an error.
 public enum KeyKind {
@@ -64,6 +66,15 @@ public enum KeyKind {
     /// Whether keys of this kind agree on secrets, so that a box can be sealed to them.
     public boolean agrees() {
         return this == ED25519 || this == X25519;
+    }
+
+    /// The second signature that counts wherever a first one does, which anybody can make of an
+    /// ECDSA signature: so a name made over signed bytes is one of two.
+    public Optional<Bytes> twin(Bytes signature) {
+        return switch (this) {
+            case P256, SECP256K1 -> Ecdsa.of(this).twin(signature);
+            case ED25519, X25519 -> Optional.empty();
+        };
     }
 
     static KeyKind of(String label) throws MalformedException {

@@ -6,7 +6,8 @@ import ipvm.data.MalformedException;
 import java.util.Optional;
 import java.util.Set;
 
-/// How much fuel a delegation grants; it is an account of its own, under the delegation's name.
+/// How much fuel a delegation grants; it is an account of its own, under the delegation's lasting
+/// name.
 public record Budget(Cid account, long fuel, Per per) {
 
     /// The key of a delegation's `meta` that carries it.
@@ -44,12 +45,8 @@ public record Budget(Cid account, long fuel, Per per) {
             return Optional.empty();
         }
         var fields = new Fields(KEY, value.get()).only(Set.of("fuel", "per"));
-        if (!(fields.value("fuel") instanceof Ipld.Int fuel)
-                || fuel.negative()
-                || !fuel.fitsLong()) {
-            throw new MalformedException(KEY + ".fuel", fields.value("fuel").kind());
-        }
+        var fuel = fields.natural("fuel");
         return Optional.of(
-                new Budget(delegation.cid(), fuel.asLong(), Per.parse(fields.text("per"))));
+                new Budget(delegation.names().getFirst(), fuel, Per.parse(fields.text("per"))));
     }
 }

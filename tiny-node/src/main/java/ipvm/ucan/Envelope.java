@@ -9,6 +9,8 @@ import ipvm.data.MalformedException;
 import ipvm.key.PublicKey;
 import ipvm.key.Signer;
 import ipvm.key.Varsig;
+import java.util.List;
+import java.util.Optional;
 
 /// The signed form of every token: `[signature, {"h": varsig header, tag: payload}]` in DAG-CBOR.
 ///
@@ -65,6 +67,28 @@ public record Envelope(
     /// Whether the key made the signature, under a header of its kind.
     public boolean isSignedBy(PublicKey key) throws MalformedException {
         return Varsig.kindOf(header) == key.kind() && key.verify(signed, signature);
+    }
+
+    /// The names this token counts under, the lasting one first.
+    ///
+    /// Anybody can turn an ECDSA signature into a second one, and so a token into one of another
+    /// name that says the same; what is remembered of a token has to be found under both.
+    public List<Cid> names() {
+        return twin().map(this::inOrder).orElse(List.of(cid));
+    }
+
+    private List<Cid> inOrder(Bytes twin) {
+        var head = bytes.slice(0, bytes.size() - signed.size() - signature.size());
+        var other = Cid.of(Codec.DAG_CBOR, Bytes.concat(head, twin, signed));
+        return signature.compareTo(twin) < 0 ? List.of(cid, other) : List.of(other, cid);
+    }
+
+    private Optional<Bytes> twin() {
+        try {
+            return Varsig.kindOf(header).twin(signature);
+        } catch (MalformedException e) {
+            return Optional.empty(); // under this header no signature counts
+        }
     }
 
     /// The strict decoder took the bytes, so the signed item starts right after list head and

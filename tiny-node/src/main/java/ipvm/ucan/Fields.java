@@ -121,14 +121,25 @@ final class Fields {
         return has(name) ? OptionalLong.of(seconds(name)) : OptionalLong.empty();
     }
 
+    /// Whole seconds, as far as peers that keep numbers in a double can count them.
     private long seconds(String name) throws MalformedException {
+        long seconds = natural(name);
+        if (seconds > Window.SECONDS_MAX) {
+            throw new MalformedException(whole + "." + name + " in seconds", "" + seconds);
+        }
+        return seconds;
+    }
+
+    /// A whole number from 0 on that fits a long.
+    long natural(String name) throws MalformedException {
         if (!(value(name) instanceof Ipld.Int number)) {
-            throw wrong(name, "seconds as an int");
+            throw wrong(name, "an int");
         }
-        if (number.negative() || !number.fitsLong() || number.magnitude() > Window.SECONDS_MAX) {
-            throw new MalformedException(whole + "." + name + " in seconds", number.toString());
+        if (number.negative() || !number.fitsLong()) {
+            throw new MalformedException(
+                    whole + "." + name + " from 0 to " + Long.MAX_VALUE, number.toString());
         }
-        return number.magnitude();
+        return number.asLong();
     }
 
     private MalformedException wrong(String name, String expected) throws MalformedException {

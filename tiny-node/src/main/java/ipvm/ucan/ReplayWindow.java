@@ -37,7 +37,7 @@ public final class ReplayWindow {
             return Optional.empty();
         }
         forgetBefore(nowSeconds);
-        var cid = invocation.cid();
+        var cid = invocation.names().getFirst();
         if (seen.contains(cid)) {
             return Optional.of(refusal(cid, "an invocation not seen before", "one seen before"));
         }

@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
+import java.util.List;
 
 /// A signed UCAN: authority passed on, or used.
 ///
@@ -19,6 +20,11 @@ public sealed interface Token permits Delegation, Invocation {
 
     default Cid cid() {
         return envelope().cid();
+    }
+
+    /// Every name this token counts under, the lasting one first.
+    default List<Cid> names() {
+        return envelope().names();
     }
 
     default Bytes bytes() {
