@@ -16,6 +16,8 @@ final class Ascii {
                         "ASCII text", "byte 0x" + Integer.toHexString(bytes.at(i)), i);
             }
         }
-        return new String(bytes.toArray(), StandardCharsets.US_ASCII).stripTrailing();
+        var text = new String(bytes.toArray(), StandardCharsets.US_ASCII);
+        int lineEnd = text.endsWith("\r\n") ? 2 : text.endsWith("\n") ? 1 : 0;
+        return text.substring(0, text.length() - lineEnd);
     }
 }
