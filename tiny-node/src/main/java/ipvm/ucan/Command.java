@@ -44,10 +44,13 @@ public record Command(String text) {
         }
         return text.codePoints().allMatch(Command::isPlain)
                 ? ""
-                : "an upper-case or blank character";
+                : "an upper-case, blank or control character";
     }
 
     private static boolean isPlain(int c) {
-        return Character.toLowerCase(c) == c && c > ' ' && !Character.isWhitespace(c);
+        return Character.toLowerCase(c) == c
+                && !Character.isUpperCase(c)
+                && !Character.isSpaceChar(c)
+                && !Character.isISOControl(c);
     }
 }

@@ -1,51 +1,45 @@
 package ipvm.ucan;
 
-import java.util.Arrays;
-
 /// A pattern in which `*` stands for any characters and `\*` for itself.
 public record Glob(String pattern) {
 
+    private static final String ESCAPED_STAR = "\\*";
+
     /// Compares greedily with one point of return, so the work is at most pattern times text.
     boolean matches(String text, Steps steps) {
-        var symbols = symbols();
         int at = 0;
         int in = 0;
-        int star = -1;
+        int afterStar = -1;
         int resume = 0;
-        while (in < text.length()) {
-            if (!steps.take(1)) {
-                return false;
-            }
-            if (at < symbols.length && symbols[at] == ANY) {
-                star = at++;
+        while (in < text.length() && steps.take(1)) {
+            if (isStar(at)) {
+                afterStar = ++at;
                 resume = in;
-            } else if (at < symbols.length && symbols[at] == text.charAt(in)) {
-                at++;
+            } else if (fits(at, text.charAt(in))) {
+                at += isEscape(at) ? ESCAPED_STAR.length() : 1;
                 in++;
-            } else if (star >= 0) {
-                at = star + 1;
+            } else if (afterStar >= 0) {
+                at = afterStar;
                 in = ++resume;
             } else {
                 return false;
             }
         }
-        while (at < symbols.length && symbols[at] == ANY) {
+        while (isStar(at) && steps.take(1)) {
             at++;
         }
-        return at == symbols.length;
+        return in == text.length() && at == pattern.length();
     }
 
-    private static final int ANY = -1;
+    private boolean isStar(int at) {
+        return at < pattern.length() && pattern.charAt(at) == '*';
+    }
 
-    private int[] symbols() {
-        var symbols = new int[pattern.length()];
-        int size = 0;
-        for (int i = 0; i < pattern.length(); i++) {
-            char c = pattern.charAt(i);
-            boolean escaped = c == '\\' && pattern.startsWith("*", i + 1);
-            symbols[size++] = escaped ? '*' : c == '*' ? ANY : c;
-            i += escaped ? 1 : 0;
-        }
-        return Arrays.copyOf(symbols, size);
+    private boolean isEscape(int at) {
+        return pattern.startsWith(ESCAPED_STAR, at);
+    }
+
+    private boolean fits(int at, char c) {
+        return at < pattern.length() && c == (isEscape(at) ? '*' : pattern.charAt(at));
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Decides whether a token counts: chain, signatures, time, revocations and policy, in this order.
 ///
@@ -56,26 +57,36 @@ public final class Judge {
 
     /// Whether a delegation is worth something now, by whichever of the known ones back it.
     public Verdict judge(Delegation delegation, Collection<Delegation> known, long nowSeconds) {
-        var chains = ChainSearch.to(delegation, known, limits);
-        Optional<Refusal> first = Optional.empty();
-        for (var chain : chains) {
-            var refusal =
-                    chain.fault()
-                            .or(() -> forged(chain.rootFirst()))
-                            .or(() -> untimely(chain.rootFirst(), nowSeconds))
-                            .or(() -> revoked(chain, Proofs.of(known)));
-            if (refusal.isEmpty()) {
-                return grant(chain, delegation);
-            }
-            first = first.or(() -> refusal);
-        }
-        return first.orElseGet(() ->
-                refusal(
-                        Reason.UNAVAILABLE_PROOF,
-                        delegation,
-                        "proofs",
-                        "a delegation to " + delegation.issuer(),
-                        "none that leads to the subject"));
+        // Each search is bounded, so years of expired renewals must not keep it from what holds
+        // now;
+        // they are searched for the reason of a refusal only.
+        var timely =
+                known.stream().filter(one -> untimely(List.of(one), nowSeconds).isEmpty()).toList();
+        return verdicts(delegation, timely, nowSeconds)
+                .filter(verdict -> verdict instanceof Grant)
+                .findFirst()
+                .or(() -> verdicts(delegation, known, nowSeconds).findFirst())
+                .orElseGet(() ->
+                        refusal(
+                                Reason.UNAVAILABLE_PROOF,
+                                delegation,
+                                "proofs",
+                                "a delegation to " + delegation.issuer(),
+                                "none that leads to the subject"));
+    }
+
+    /// What is to be said of each chain that leads to a delegation, when it is asked for.
+    private Stream<Verdict> verdicts(
+            Delegation delegation, Collection<Delegation> known, long nowSeconds) {
+        var proofs = Proofs.of(known);
+        return ChainSearch.to(delegation, known, limits).stream()
+                .map(chain ->
+                        chain.fault()
+                                .or(() -> forged(chain.rootFirst()))
+                                .or(() -> untimely(chain.rootFirst(), nowSeconds))
+                                .or(() -> revoked(chain, proofs))
+                                .<Verdict>map(refusal -> refusal)
+                                .orElseGet(() -> grant(chain, delegation)));
     }
 
     private Optional<Refusal> forged(List<? extends Token> tokens) {
@@ -120,16 +131,22 @@ public final class Judge {
         var givers = new ArrayList<Did>();
         for (var delegation : chain.rootFirst()) {
             givers.add(delegation.issuer());
-            for (var revocation : revocations.of(delegation.cid())) {
-                var by = revocation.invocation().request().subject();
-                if (givers.contains(by) && stands(revocation, proofs)) {
-                    var found = "revoked by " + revocation.invocation().issuer();
-                    return Optional.of(
-                            refusal(Reason.REVOKED, delegation, "revocation", "none", found));
-                }
+            var revocation =
+                    against(delegation)
+                            .filter(one -> givers.contains(one.invocation().request().subject()))
+                            .filter(one -> stands(one, proofs))
+                            .findFirst();
+            if (revocation.isPresent()) {
+                var found = "revoked by " + revocation.get().invocation().issuer();
+                return Optional.of(
+                        refusal(Reason.REVOKED, delegation, "revocation", "none", found));
             }
         }
         return Optional.empty();
+    }
+
+    private Stream<Revocation> against(Delegation delegation) {
+        return delegation.names().stream().flatMap(name -> revocations.of(name).stream());
     }
 
     /// Whether a revocation was said rightly; it does not grow old, because it cannot be undone.
@@ -141,16 +158,25 @@ public final class Judge {
     }
 
     private Optional<Refusal> disallowed(Chain chain, Invocation invocation) {
+        var steps = new Steps(limits.stepsMax());
+        var args = invocation.request().args();
         for (var delegation : chain.rootFirst()) {
-            var args = invocation.request().args();
-            var broken = delegation.terms().policy().firstBroken(args, limits);
+            var broken = delegation.terms().policy().firstBroken(args, steps);
             if (broken.isPresent()) {
-                var expected = shown(PolicyWriter.statement(broken.get()));
                 return Optional.of(
-                        refusal(Reason.MATCH_ERROR, delegation, "policy", expected, shown(args)));
+                        steps.areSpent()
+                                ? mismatch(delegation, limits.stepsMax() + " steps", "more")
+                                : mismatch(
+                                        delegation,
+                                        shown(PolicyWriter.statement(broken.get())),
+                                        shown(args)));
             }
         }
         return Optional.empty();
+    }
+
+    private static Refusal mismatch(Delegation delegation, String expected, String found) {
+        return refusal(Reason.MATCH_ERROR, delegation, "policy", expected, found);
     }
 
     private static Verdict grant(Chain chain, Token last) {

@@ -5,7 +5,8 @@ package ipvm.ucan;
 /// @param tokenBytesMax bytes of one token
 /// @param proofsMax delegations of one chain
 /// @param statementsMax statements of one policy, nested ones counted
-/// @param stepsMax statements, elements and characters that judging one policy may visit
+/// @param stepsMax statements, elements and characters that judging the policies of one chain may
+///   visit
 /// @param selectorCharsMax characters of one selector or pattern
 /// @param tokensMax tokens of one container
 /// @param inflatedBytesMax bytes of a container after gunzip and base64

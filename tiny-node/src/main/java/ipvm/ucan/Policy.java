@@ -20,7 +20,7 @@ public record Policy(List<Statement> statements) {
     }
 
     public static Policy decode(Ipld value, Limits limits) throws MalformedException {
-        return new Policy(new PolicyReader(limits).statements("policy", value));
+        return new Policy(new PolicyReader(limits).statements(value));
     }
 
     public Ipld encode() {
@@ -35,12 +35,11 @@ public record Policy(List<Statement> statements) {
     }
 
     public boolean allows(Ipld args) {
-        return firstBroken(args, Limits.DEFAULT).isEmpty();
+        return firstBroken(args, new Steps(Limits.DEFAULT.stepsMax())).isEmpty();
     }
 
     /// The first statement that does not hold, or the one that cost more than it may.
-    public Optional<Statement> firstBroken(Ipld args, Limits limits) {
-        var steps = new Steps(limits.stepsMax());
+    Optional<Statement> firstBroken(Ipld args, Steps steps) {
         for (var statement : statements) {
             if (!statement.holds(args, steps) || steps.areSpent()) {
                 return Optional.of(statement);

@@ -6,6 +6,14 @@ import ipvm.data.Cid;
 public record Refusal(Reason reason, Cid token, String rule, String expected, String found)
         implements Verdict, Backing {
 
+    private static final int CHARS_MAX = 240;
+
+    /// Who sends arguments of a megabyte does not get them into every log.
+    public Refusal {
+        expected = clip(expected);
+        found = clip(found);
+    }
+
     /// The kinds of refusal, under the names that other implementations use.
     public enum Reason {
         INVALID_CLAIM("InvalidClaim"),
@@ -32,5 +40,9 @@ public record Refusal(Reason reason, Cid token, String rule, String expected, St
 
     public String message() {
         return rule + " of token " + token + ": expected " + expected + ", found " + found;
+    }
+
+    private static String clip(String text) {
+        return text.length() <= CHARS_MAX ? text : text.substring(0, CHARS_MAX - 3) + "...";
     }
 }

@@ -31,7 +31,8 @@ public sealed interface Segment {
                             Sequence.of(value, steps).flatMap(all -> all.element(at));
                     case Slice(var from, var to, var optional) ->
                             Sequence.of(value, steps)
-                                    .map(all -> all.cut(from.orElse(0), to.orElse(all.size())));
+                                    .flatMap(all ->
+                                            all.cut(from.orElse(0), to.orElse(all.size()), steps));
                     case Values(var optional) -> values(value, steps);
                 };
         return found.isEmpty() && optional() ? Optional.of(Ipld.ofNull()) : found;

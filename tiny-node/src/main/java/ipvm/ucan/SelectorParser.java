@@ -82,10 +82,15 @@ final class SelectorParser {
             throw malformed("a closing quote");
         }
         at++;
-        if (DagJson.read(text.substring(from, at)) instanceof Ipld.Text(var name)) {
-            return name;
+        return unescaped(text.substring(from, at), from);
+    }
+
+    private String unescaped(String quoted, int from) throws MalformedException {
+        try {
+            return ((Ipld.Text) DagJson.read(quoted)).value();
+        } catch (MalformedException e) {
+            throw e.within("selector '" + text + "'", from);
         }
-        throw malformed("a quoted key");
     }
 
     private OptionalLong number() throws MalformedException {

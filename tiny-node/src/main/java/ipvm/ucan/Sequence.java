@@ -13,17 +13,17 @@ sealed interface Sequence {
 
     Ipld range(int from, int to);
 
-    /// The sequence in a value, if it is one and may still be walked.
+    /// The sequence in a value, if it is one; the characters of a text have to be walked for that.
     static Optional<Sequence> of(Ipld value, Steps steps) {
-        var sequence =
-                value instanceof Ipld.List(var items)
-                        ? new Elements(items)
-                        : value instanceof Ipld.Text(var text)
-                                ? new Characters(text.codePoints().toArray())
-                                : value instanceof Ipld.Binary(var bytes)
-                                        ? new Octets(bytes)
-                                        : null;
-        return Optional.<Sequence>ofNullable(sequence).filter(all -> steps.take(all.size()));
+        if (value instanceof Ipld.List(var items)) {
+            return Optional.of(new Elements(items));
+        }
+        if (value instanceof Ipld.Binary(var bytes)) {
+            return Optional.of(new Octets(bytes));
+        }
+        return value instanceof Ipld.Text(var text) && steps.take(text.length())
+                ? Optional.of(new Characters(text.codePoints().toArray()))
+                : Optional.empty();
     }
 
     default Optional<Ipld> element(long index) {
@@ -31,9 +31,11 @@ sealed interface Sequence {
         return at < 0 || at >= size() ? Optional.empty() : Optional.of(at((int) at));
     }
 
-    default Ipld cut(long from, long to) {
+    /// A part, if it may still be copied.
+    default Optional<Ipld> cut(long from, long to, Steps steps) {
         int first = clamp(from);
-        return range(first, Math.max(first, clamp(to)));
+        int end = Math.max(first, clamp(to));
+        return steps.take(end - first) ? Optional.of(range(first, end)) : Optional.empty();
     }
 
     private int clamp(long index) {

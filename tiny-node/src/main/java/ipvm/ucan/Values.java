@@ -2,11 +2,14 @@ package ipvm.ucan;
 
 import ipvm.data.Ipld;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalInt;
 
 /// Equality and order of values as policies mean them: 1 is 1.0, everywhere inside a value too.
 final class Values {
+
+    private static final double BEYOND_INTS = 0x1p64;
 
     private Values() {}
 
@@ -32,19 +35,32 @@ final class Values {
                 && b.fitsLong()) {
             return OptionalInt.of(Long.compare(a.asLong(), b.asLong()));
         }
-        return isNumber(one) && isNumber(other)
-                ? OptionalInt.of(exact(one).compareTo(exact(other)))
+        if (one instanceof Ipld.Float64(var a) && other instanceof Ipld.Float64(var b)) {
+            return OptionalInt.of(Double.compare(a, b));
+        }
+        if (one instanceof Ipld.Int a && other instanceof Ipld.Float64(var b)) {
+            return OptionalInt.of(order(a.asBig(), b));
+        }
+        if (one instanceof Ipld.Float64(var a) && other instanceof Ipld.Int b) {
+            return OptionalInt.of(-order(b.asBig(), a));
+        }
+        return one instanceof Ipld.Int a && other instanceof Ipld.Int b
+                ? OptionalInt.of(a.asBig().compareTo(b.asBig()))
                 : OptionalInt.empty();
+    }
+
+    /// Exact for all numbers, and without the thousand digits that a tiny one has.
+    private static int order(BigInteger whole, double real) {
+        if (Math.abs(real) > BEYOND_INTS) {
+            return real > 0 ? -1 : 1;
+        }
+        double floor = Math.floor(real);
+        int order = whole.compareTo(new BigDecimal(floor).toBigInteger());
+        return order == 0 ? Double.compare(floor, real) : order;
     }
 
     static boolean isNumber(Ipld value) {
         return value instanceof Ipld.Int || value instanceof Ipld.Float64;
-    }
-
-    private static BigDecimal exact(Ipld number) {
-        return number instanceof Ipld.Float64(var value)
-                ? new BigDecimal(value)
-                : new BigDecimal(((Ipld.Int) number).asBig());
     }
 
     private static boolean allEqual(List<Ipld> ones, List<Ipld> others, Steps steps) {
