@@ -147,12 +147,18 @@ maven() {
   (cd "$root" && mvn ${own[@]+"${own[@]}"} "$@")
 }
 
-# Takes the lock of this checkout for as long as the given command runs.
-locked() { # COMMAND...
+need_room() {
   mkdir -p "$target" 2>/dev/null && [ -w "$target" ] ||
     give_up "$root is not built and cannot be written: build it as its owner, or clone it to a folder of yours"
+}
+
+# Takes the lock of this checkout for as long as the given command runs.
+locked() { # COMMAND...
   if command -v flock >/dev/null; then (flock 9 && "$@") 9>"$target/.lock"; else "$@"; fi
 }
+
+# True for a build that can only be used as it is: its folder cannot be written.
+app_frozen() { [ -r "$app/tiny-node.jar" ] && [ ! -w "$target" ]; }
 
 # The lines of Maven's log that say what is wrong; the compiler's warnings are errors here.
 explain() { # LOG
@@ -168,6 +174,7 @@ build_failed() { # LOG
 
 # Builds the node into target/app: the jars, the class archive, and which Java they were made for.
 build_app() {
+  need_room
   need_build_tools
   [ ! -t 2 ] || say "building the node, a minute or so the first time"
   locked build_app_locked
