@@ -18,8 +18,27 @@ final class Catalogue {
 
     private static final List<Topic> TOPICS =
             List.of(
-                    new Topic("Start here", List.of("", "inspect", "help", "completion")),
-                    new Topic("Who may do what", List.of("grants", "grants add", "ucan check")));
+                    new Topic("Start here", List.of("", "init", "inspect", "help", "completion")),
+                    new Topic(
+                            "Who may do what",
+                            List.of(
+                                    "grant",
+                                    "grants",
+                                    "grants add",
+                                    "revoke",
+                                    "ucan check",
+                                    "ucan invoke")),
+                    new Topic(
+                            "Keys",
+                            List.of(
+                                    "key show",
+                                    "key list",
+                                    "key new",
+                                    "key rotate",
+                                    "key backup",
+                                    "key recover",
+                                    "owner show",
+                                    "owner transfer")));
 
     private static final List<String> OWN = ownNames();
 
@@ -36,6 +55,18 @@ final class Catalogue {
     private Optional<Command> own(String name) {
         return switch (name) {
             case "" -> Optional.of(new Here());
+            case "init" -> Optional.of(new Init());
+            case "key show" -> Optional.of(new KeyShow());
+            case "key list" -> Optional.of(new KeyList());
+            case "key new" -> Optional.of(new KeyNew());
+            case "key rotate" -> Optional.of(new KeyRotate());
+            case "key backup" -> Optional.of(new KeyBackup());
+            case "key recover" -> Optional.of(new KeyRecover());
+            case "owner transfer" -> Optional.of(new OwnerTransfer());
+            case "owner show" -> Optional.of(new OwnerShow());
+            case "grant" -> Optional.of(new GrantTo());
+            case "revoke" -> Optional.of(new Revoke());
+            case "ucan invoke" -> Optional.of(new UcanInvoke());
             case "inspect" -> Optional.of(new Inspect());
             case "grants" -> Optional.of(new Grants());
             case "grants add" -> Optional.of(new GrantsAdd());

@@ -73,6 +73,8 @@ final class Config {
         lines.add("");
         lines.add("# limits: what a decoder or a judge accepts at most");
         lines.addAll(limits("data", ipvm.data.Limits.DEFAULT));
+        lines.addAll(limits("key", ipvm.key.Limits.DEFAULT));
+        lines.addAll(limits("ucan", ipvm.ucan.Limits.DEFAULT));
         return lines;
     }
 

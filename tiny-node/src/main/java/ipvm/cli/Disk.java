@@ -57,7 +57,7 @@ final class Disk {
     }
 
     /// A name is durable when its folder is.
-    private static void sync(Path folder) throws IOException {
+    static void sync(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         }

@@ -1,10 +1,13 @@
 package ipvm.cli;
 
+import ipvm.key.SecretFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.Objects;
 
 /// What the file system refuses, as the line and the exit code a person and a script need.
 final class Faults {
@@ -13,12 +16,19 @@ final class Faults {
 
     static Stop stop(IOException fault) {
         return switch (fault) {
+            case SecretFileException e -> Stop.denied(String.valueOf(e.getMessage()));
             case NoSuchFileException e -> Stop.notFound(e.getFile() + ": no such file or folder");
             case AccessDeniedException e -> Stop.usage(e.getFile() + ": permission denied");
             case NotDirectoryException e -> Stop.usage(e.getFile() + ": not a folder");
-            case FileSystemException e -> refused(e.getFile() + ": " + e.getReason());
+            case FileAlreadyExistsException e -> Stop.usage(e.getFile() + ": exists already");
+            case FileSystemException e -> refused(e.getFile() + ": " + reason(e));
             case IOException e -> refused(String.valueOf(e.getMessage()));
         };
+    }
+
+    private static String reason(FileSystemException e) {
+        return Objects.requireNonNullElse(
+                e.getReason(), "cannot be used (" + e.getClass().getSimpleName() + ")");
     }
 
     private static Stop refused(String line) {

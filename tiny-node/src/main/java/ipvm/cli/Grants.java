@@ -22,20 +22,22 @@ final class Grants implements Command {
 
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
-        var wallet = Wallet.open(Home.of(call).required(), call.out());
+        var home = Home.of(call).required();
+        var wallet = Wallet.open(home, call.out());
+        var sentence = Sentence.in(home, call);
         if (wallet.delegations().isEmpty()) {
             call.out().note("no grants yet; 'ipvm grant --help' shows how to make one");
         }
         for (var delegation : wallet.delegations()) {
-            call.out().result(answer(delegation, wallet, call));
+            call.out().result(answer(delegation, wallet, sentence, call));
         }
         return Exit.OK;
     }
 
-    private static Answer answer(Delegation delegation, Wallet wallet, Call call) {
-        long now = call.world().host().nowSeconds();
-        boolean revoked = isRevoked(delegation, wallet, now);
-        return new Answer(object(delegation, revoked), lines(delegation, revoked, call));
+    private static Answer answer(
+            Delegation delegation, Wallet wallet, Sentence sentence, Call call) {
+        boolean revoked = isRevoked(delegation, wallet, sentence.now());
+        return new Answer(object(delegation, revoked), lines(delegation, revoked, sentence, call));
     }
 
     private static Ipld.Map object(Delegation delegation, boolean revoked) {
@@ -60,15 +62,15 @@ final class Grants implements Command {
                 .orElse(Ipld.ofNull());
     }
 
-    private static List<String> lines(Delegation delegation, boolean revoked, Call call) {
+    private static List<String> lines(
+            Delegation delegation, boolean revoked, Sentence sentence, Call call) {
         var out = call.out();
-        long now = call.world().host().nowSeconds();
-        boolean over = delegation.window().isOver(now, 0);
+        boolean over = delegation.window().isOver(sentence.now(), 0);
         var state = revoked ? " (revoked)" : over ? " (over)" : "";
         var lines = new ArrayList<String>();
         lines.add(out.paint(Ink.NAME, delegation.cid().toString()) + out.paint(Ink.BAD, state));
         int columns = call.world().terminal().columns();
-        lines.addAll(Wrap.at(Sentence.of(delegation, now), columns, 4));
+        lines.addAll(Wrap.at(sentence.of(delegation), columns, 4));
         return lines;
     }
 

@@ -36,8 +36,9 @@ final class GrantsAdd implements Command {
             check(input, token);
         }
         var wallet = Wallet.open(home, call.out());
+        var sentence = Sentence.in(home, call);
         for (var token : tokens) {
-            call.out().note(said(token, wallet, call));
+            call.out().note(said(token, wallet, sentence));
             wallet.keep(token);
             call.out().result(answer(token));
         }
@@ -64,12 +65,12 @@ final class GrantsAdd implements Command {
         }
     }
 
-    private static String said(Token token, Wallet wallet, Call call) throws MalformedException {
-        long now = call.world().host().nowSeconds();
+    private static String said(Token token, Wallet wallet, Sentence sentence)
+            throws MalformedException {
         var known = wallet.holds(token.cid()) ? "already here: " : "";
         return known
                 + switch (token) {
-                    case Delegation delegation -> Sentence.of(delegation, now);
+                    case Delegation delegation -> sentence.of(delegation);
                     case Invocation invocation ->
                             invocation.issuer()
                                     + " takes back "

@@ -15,7 +15,7 @@ public record Home(Path folder) {
     /// The name of the owner's key, where it lies on this device.
     static final String OWNER = "owner";
 
-    private static final String KEY_SUFFIX = ".ed25519";
+    static final String KEY_SUFFIX = ".ed25519";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /// `--home`, else `$IPVM_HOME`, else `~/.ipvm`; a choice that the line does not show is said.
@@ -58,6 +58,10 @@ public record Home(Path folder) {
 
     Path tokens() {
         return folder.resolve("tokens");
+    }
+
+    Path successions() {
+        return folder.resolve("successions");
     }
 
     Path conf() {

@@ -53,6 +53,15 @@ final class Names {
         }
     }
 
+    /// Reads a DID from a person; a `did:key` must name a key, or nobody could ever answer to it.
+    static Did whom(String text) throws MalformedException {
+        var did = Did.parse(text);
+        if (text.startsWith("did:key:")) {
+            did.key();
+        }
+        return did;
+    }
+
     static Answer did(Did did) throws MalformedException {
         if (!did.text().startsWith("did:key:")) {
             var object = Ipld.map("kind", Ipld.of("did"), "did", Ipld.of(did.text()));

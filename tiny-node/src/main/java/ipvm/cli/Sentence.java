@@ -4,22 +4,26 @@ import ipvm.key.Did;
 import ipvm.ucan.Command;
 import ipvm.ucan.Delegation;
 import ipvm.ucan.Terms;
+import java.io.IOException;
 import java.util.Optional;
 
 /// What a delegation means, in one sentence: read before it is signed, and wherever it is shown.
-final class Sentence {
+record Sentence(People people, long now) {
 
-    private Sentence() {}
+    static Sentence in(Home home, Call call) throws Stop, IOException {
+        return new Sentence(People.of(home, call.world()), call.world().host().nowSeconds());
+    }
 
-    static String of(Did issuer, Terms terms, Optional<Allowance> fuel, long now) {
+    String of(Did issuer, Terms terms, Optional<Allowance> fuel) {
         var said = new StringBuilder();
-        said.append(issuer).append(" lets ").append(terms.audience()).append(' ');
+        said.append(people.text(issuer)).append(" lets ");
+        said.append(people.text(terms.audience())).append(' ');
         said.append(deed(terms.command())).append(resource(issuer, terms));
         if (!terms.policy().statements().isEmpty()) {
             said.append(", only where ").append(PolicyText.of(terms.policy()));
         }
         fuel.ifPresent(some -> said.append(", with at most ").append(some.text()));
-        return said.append(", ").append(time(terms, now)).append('.').toString();
+        return said.append(", ").append(time(terms)).append('.').toString();
     }
 
     /// A command in words; who may do one may do all that is below it.
@@ -34,14 +38,14 @@ final class Sentence {
         };
     }
 
-    private static String resource(Did issuer, Terms terms) {
+    private String resource(Did issuer, Terms terms) {
         return terms.subject()
-                .map(subject -> subject.equals(issuer) ? " on it" : " on " + subject)
+                .map(subject -> subject.equals(issuer) ? " on it" : " on " + people.text(subject))
                 .orElse(" wherever it may itself");
     }
 
     /// Between when and when it holds.
-    static String time(Terms terms, long now) {
+    private String time(Terms terms) {
         var window = terms.window();
         var from = window.notBefore();
         var until = window.expires();
@@ -57,8 +61,8 @@ final class Sentence {
     }
 
     /// The sentence of a delegation that is there.
-    static String of(Delegation delegation, long now) {
+    String of(Delegation delegation) {
         var fuel = TokenView.budget(delegation).map(Allowance::of);
-        return of(delegation.issuer(), delegation.terms(), fuel, now);
+        return of(delegation.issuer(), delegation.terms(), fuel);
     }
 }

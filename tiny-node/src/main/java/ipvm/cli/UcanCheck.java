@@ -77,11 +77,7 @@ final class UcanCheck implements Command {
     private static Verdict judge(
             Token judged, List<Token> known, long time, List<Revocation> revocations) {
         var judge = new Judge(Revocations.of(revocations));
-        var delegations =
-                known.stream()
-                        .filter(Delegation.class::isInstance)
-                        .map(Delegation.class::cast)
-                        .toList();
+        var delegations = Wallet.delegations(known);
         return switch (judged) {
             case Invocation invocation -> judge.judge(invocation, Proofs.of(delegations), time);
             case Delegation delegation -> judge.judge(delegation, delegations, time);

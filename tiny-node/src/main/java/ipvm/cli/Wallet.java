@@ -62,7 +62,15 @@ final class Wallet {
         return Optional.empty();
     }
 
+    List<Token> tokens() {
+        return List.copyOf(tokens);
+    }
+
     List<Delegation> delegations() {
+        return delegations(tokens);
+    }
+
+    static List<Delegation> delegations(List<Token> tokens) {
         return tokens.stream()
                 .filter(Delegation.class::isInstance)
                 .map(Delegation.class::cast)
