@@ -43,6 +43,12 @@ final class Keys {
         throw new IllegalStateException("every second x has no y");
     }
 
+    /// The point of an ECDSA key with its y, which the JDK cannot find by itself.
+    static Bytes uncompressed(PublicKey key) {
+        var point = curve(key.kind()).getCurve().decodePoint(key.raw().toArray());
+        return Bytes.wrap(point.getEncoded(false));
+    }
+
     private static org.bouncycastle.asn1.x9.X9ECParameters curve(KeyKind kind) {
         return CustomNamedCurves.getByName(kind == KeyKind.P256 ? "secp256r1" : "secp256k1");
     }

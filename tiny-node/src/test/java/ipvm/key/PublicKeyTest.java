@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -195,6 +196,23 @@ class PublicKeyTest {
         assertThat(key.kind().signs()).isFalse();
         assertThatThrownBy(() -> key.publicKey().verify(MESSAGE, Bytes.wrap(new byte[64])))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"ED25519", "P256", "SECP256K1"})
+    void judgesManySignaturesAtOnce(KeyKind kind) {
+        var key = Keys.some(kind);
+        var right = key.sign(MESSAGE);
+        var wrong = PrivateKey.generate(kind, Keys.seed(77)).sign(MESSAGE);
+
+        var accepted =
+                IntStream.range(0, 400)
+                        .parallel()
+                        .filter(i -> key.publicKey().verify(MESSAGE, i % 2 == 0 ? right : wrong))
+                        .boxed()
+                        .toList();
+
+        assertThat(accepted).hasSize(200).allMatch(i -> i % 2 == 0);
     }
 
     @ParameterizedTest
