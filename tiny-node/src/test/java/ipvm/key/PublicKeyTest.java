@@ -54,7 +54,7 @@ class PublicKeyTest {
         return Bytes.concat(Bytes.of(2 + y.at(31) % 2), x);
     }
 
-    /// The JDK's Ed25519 on 17 takes an appended byte, its P1363 takes wrong lengths on 17 and 25.
+    /// The JDK's Ed25519 on 17 takes an appended byte, its ECDSA on 17 and 25 shortened r and s.
     @ParameterizedTest
     @EnumSource(names = {"ED25519", "P256", "SECP256K1"})
     void refusesASignatureOfAnyOtherLength(KeyKind kind) {
