@@ -87,7 +87,7 @@ public record Did(String text) {
     }
 
     private static @Nullable MalformedException faultOfId(String text, int from) {
-        if (text.length() == from || text.endsWith(":")) {
+        if (text.endsWith(":")) {
             return new MalformedException("DID identifier", "nothing", text.length());
         }
         for (int i = from; i < text.length(); i++) {

@@ -122,16 +122,16 @@ class DidTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'', did:METHOD:ID",
+        "'', 'DID (did:METHOD:ID): found '''' at byte 0'",
         "did, did:METHOD:ID",
         "DID:key:z1, did:METHOD:ID",
         "' did:key:z1', did:METHOD:ID",
-        "did:, DID method",
+        "did:, DID method: found none in 'did:' at byte 4",
         "did:key, DID method",
         "did::z1, DID method",
         "did:Key:z1, DID method: found 'K' at byte 4",
         "did:k-y:z1, DID method: found '-' at byte 5",
-        "did:key:, DID identifier: found nothing",
+        "did:key:, DID identifier: found nothing at byte 8",
         "did:key:z1:, DID identifier: found nothing",
         "did:key:z1#z1, DID identifier: found '#' at byte 10",
         "did:key:z1/x, DID identifier: found '/'",

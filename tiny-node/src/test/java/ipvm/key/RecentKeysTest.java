@@ -21,6 +21,19 @@ class RecentKeysTest {
     }
 
     @Test
+    void keepsNamesOfOtherPlacesApart() {
+        var keys = new RecentKeys();
+        var a = Keys.ed25519(1).publicKey();
+        var b = Keys.ed25519(2).publicKey();
+
+        keys.add("a", a);
+        keys.add("b", b);
+
+        assertThat(keys.find("a")).isSameAs(a);
+        assertThat(keys.find("b")).isSameAs(b);
+    }
+
+    @Test
     void findsNothingAtFirst() {
         assertThat(new RecentKeys().find("did:key:z6Mk")).isNull();
     }

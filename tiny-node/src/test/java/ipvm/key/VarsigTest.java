@@ -41,6 +41,8 @@ class VarsigTest {
         "3480241271, pre-v1",
         "3402ed01ed011371, version 2",
         "3400ed01ed011371, version 0",
+        "347fed01ed011371, version 127",
+        "3480011371, pre-v1",
         "3401, varsig algorithm",
         "340185248524, 'varsig algorithm (0xed EdDSA, 0xec ECDSA): found 0x1205 at byte 2'",
         "3401ed01, varsig curve",
