@@ -8,5 +8,7 @@ import java.util.Optional;
 public interface BlockSource {
 
     /// The bytes of that name, if they are here; whoever asks checks them against the name.
+    ///
+    /// Version 0 and version 1 of a name ask for the same block.
     Optional<Bytes> block(Cid cid) throws IOException;
 }

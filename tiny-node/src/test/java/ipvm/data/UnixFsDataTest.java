@@ -22,6 +22,7 @@ class UnixFsDataTest {
         "08 02 18 05 42 0b 08 ffffffffffffffffff01",
         "08 02 18 05 42 10 08 fbffffffffffffffff01 15 07000000",
         "08 02 18 05 48 ffffffffffffffffff01",
+        "08 02 18 05 48 8001",
         "08 02 18 05 49 0102030405060708",
         "08 02 18 05 4a 03 010203",
         "08 02 18 05 4d 01020304",

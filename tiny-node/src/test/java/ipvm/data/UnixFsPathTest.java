@@ -212,6 +212,19 @@ class UnixFsPathTest {
     }
 
     @Test
+    void followsFortySymlinksAndNoMore() throws Exception {
+        var names = new ArrayList<Object>(List.of("l0", inner));
+        for (int i = 1; i <= 41; i++) {
+            names.addAll(List.of("l" + i, symlink("l" + (i - 1))));
+        }
+        var chain = directory(names.toArray());
+        assertThat(blocks.read(chain, "l40/file")).isEqualTo(Bytes.utf8("text"));
+        assertThatThrownBy(() -> blocks.reader().resolve(chain, "l41/file"))
+                .isInstanceOf(NotFoundException.class)
+                .hasMessageEndingWith("one more than 40 symlinks");
+    }
+
+    @Test
     void refusesASymlinkThatIsMoreOrLessThanText() {
         var data = Bytes.of(8, 4, 0x12, 1, 'x');
         var more = blocks.add(PbNode.of(List.of(PbLink.of(text, "a", 0)), data));

@@ -145,19 +145,45 @@ class UnixFsShardTest {
     }
 
     @Test
-    void endsWhereTheHashHasNoMoreBits() throws Exception {
-        var cid = blocks.add(shard(256, bit(0x02), to(EMPTY, "02hello")));
-        for (int bucket : new int[] {0x02, 0x9b, 0xbd, 0x41, 0xb3, 0xa7, 0xd8, 0xcb}) {
-            cid = blocks.add(shard(256, bit(bucket), to(cid, HEX.toHexDigits((byte) bucket))));
-        }
-        var root = cid;
-        assertThatThrownBy(() -> blocks.reader().resolve(root, "hello"))
+    void usesTheHashToItsLastBitAndNoFurther() throws Exception {
+        var last = blocks.add(shard(256, bit(0x02), to(blocks.addRaw("x"), "02hello")));
+        var root = under(last, 0x9b, 0xbd, 0x41, 0xb3, 0xa7, 0xd8, 0xcb);
+        assertThat(blocks.read(root, "hello")).isEqualTo(Bytes.utf8("x"));
+        assertThat(blocks.reader().list(directory(root)))
+                .extracting(UnixFsReader.Entry::name)
+                .containsExactly("hello");
+
+        var deeper = under(last, 0x02, 0x9b, 0xbd, 0x41, 0xb3, 0xa7, 0xd8, 0xcb);
+        assertThatThrownBy(() -> blocks.reader().resolve(deeper, "hello"))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("path hello: shard within the bits of a hash: found one more level");
-        var directory = (Found.Directory) blocks.reader().open(root);
-        assertThatThrownBy(() -> blocks.reader().list(directory))
+        assertThatThrownBy(() -> blocks.reader().list(directory(deeper)))
                 .isInstanceOf(MalformedException.class)
                 .hasMessage("shard within the bits of a hash: found one more level");
+    }
+
+    /// A shard below others, the deepest first, each in one bucket.
+    private Cid under(Cid deepest, int... buckets) {
+        var cid = deepest;
+        for (int bucket : buckets) {
+            cid = blocks.add(shard(256, bit(bucket), to(cid, HEX.toHexDigits((byte) bucket))));
+        }
+        return cid;
+    }
+
+    private Found.Directory directory(Cid cid) throws Exception {
+        return (Found.Directory) blocks.reader().open(cid);
+    }
+
+    @Test
+    void listsAsManyLinksAsItsLimit() throws Exception {
+        var below = blocks.add(shard(8, Bytes.of(3), to(EMPTY, "0a"), to(EMPTY, "1b")));
+        var root = blocks.add(shard(8, Bytes.of(1), to(below, "0")));
+        var three = new UnixFsReader(blocks, new Limits(9, 3, 99, 999));
+        assertThat(three.list(directory(root))).hasSize(2);
+        var two = new UnixFsReader(blocks, new Limits(9, 2, 99, 999));
+        assertThatThrownBy(() -> two.list(directory(root)))
+                .hasMessage("directory of at most 2 links: found more");
     }
 
     @Test

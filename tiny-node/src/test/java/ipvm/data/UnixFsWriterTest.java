@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -85,12 +86,11 @@ class UnixFsWriterTest {
                         Map.of(
                                 "\uD83D\uDE00", writer.file(new Lcg(1_000)),
                                 "\uFF5E", writer.file(new Lcg(300))));
-        var outer =
-                writer.directory(
-                        Map.of(
-                                "b", writer.file(new Lcg(1)),
-                                "a", inner,
-                                "B", writer.file(new Lcg(0))));
+        var unsorted = new LinkedHashMap<String, UnixFsWriter.Written>();
+        unsorted.put("b", writer.file(new Lcg(1)));
+        unsorted.put("a", inner);
+        unsorted.put("B", writer.file(new Lcg(0)));
+        var outer = writer.directory(unsorted);
 
         assertThat(outer.cid()).isEqualTo(root("directory"));
         assertThat(outer.bytes()).isEqualTo(1_301);
