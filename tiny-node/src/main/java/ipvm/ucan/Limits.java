@@ -20,7 +20,7 @@ public record Limits(
         int inflatedBytesMax) {
 
     public static final Limits DEFAULT =
-            new Limits(256 << 10, 32, 1_024, 1_000_000, 1_024, 1_024, 1 << 20);
+            new Limits(256 << 10, 32, 1_024, 250_000, 1_024, 1_024, 1 << 20);
 
     public Limits {
         require("tokenBytesMax", tokenBytesMax);
