@@ -47,10 +47,15 @@ async function pbNode (random) {
 }
 
 serve({
-  again: async ({ codec, data }) => named(codec, await attempt(() => {
-    const { decode, encode } = codecs[codec]
-    return encode(decode(toBytes(data)))
-  })),
+  /** What can be read need not be writable: dag-pb reads links in any order. */
+  again: async ({ codec, data }) => {
+    const value = await attempt(() => codecs[codec].decode(toBytes(data)))
+    try {
+      return await named(codec, codecs[codec].encode(value))
+    } catch (error) {
+      return { unwritable: error.message }
+    }
+  },
 
   value: async ({ seed }) => {
     const value = await new Random(seed).value()
