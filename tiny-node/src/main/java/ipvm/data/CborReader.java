@@ -39,8 +39,8 @@ final class CborReader {
     private Ipld item(int depth) throws MalformedException {
         int head = u8();
         return switch (head >> 5) {
-            case 0 -> new Ipld.Int(false, argument(head));
-            case 1 -> new Ipld.Int(true, argument(head));
+            case 0 -> Ipld.Int.of(false, argument(head));
+            case 1 -> Ipld.Int.of(true, argument(head));
             case 2 -> new Ipld.Binary(bytes(head));
             case 3 -> new Ipld.Text(text(size(head, limits.textBytesMax(), "text")));
             case 4 -> list(head, deeper(depth));
@@ -78,20 +78,23 @@ final class CborReader {
         if (count == 0) {
             return Ipld.Map.EMPTY;
         }
-        var entries = new Ipld.Entry[Math.min(count, CAPACITY_MAX)];
+        var keys = new String[Math.min(count, CAPACITY_MAX)];
+        var values = new Ipld[keys.length];
         int keyAt = at;
         int keySize = -1;
         for (int i = 0; i < count; i++) {
-            if (i == entries.length) {
-                entries = Arrays.copyOf(entries, Math.min(count, i * 2));
+            if (i == keys.length) {
+                keys = Arrays.copyOf(keys, Math.min(count, i * 2));
+                values = Arrays.copyOf(values, keys.length);
             }
             int size = keySize();
             requireAscending(keyAt, keySize, size);
             keyAt = at;
             keySize = size;
-            entries[i] = new Ipld.Entry(text(size), item(depth));
+            keys[i] = key(size);
+            values[i] = item(depth);
         }
-        return new Ipld.Map(new Fixed<>(entries));
+        return new Ipld.Map(new Entries(keys, values));
     }
 
     private int keySize() throws MalformedException {
@@ -181,13 +184,23 @@ final class CborReader {
         return source.slice(at - size - start, at - start);
     }
 
+    private String key(int size) throws MalformedException {
+        try {
+            var text = SharedKeys.read(array, at, size);
+            at += size;
+            return text;
+        } catch (MalformedException e) {
+            throw e.within("DAG-CBOR key", at - start);
+        }
+    }
+
     private String text(int size) throws MalformedException {
         try {
             var text = Utf8.decode(array, at, size);
             at += size;
             return text;
         } catch (MalformedException e) {
-            throw e.within("text", at - start);
+            throw e.within("DAG-CBOR text", at - start);
         }
     }
 

@@ -9,6 +9,8 @@ final class CborWriter {
     static final int MAJOR_MAP = 5;
     static final int MAJOR_TAG = 6;
 
+    private static final int HEAD_BYTES_MAX = 9;
+
     private final Buffer out;
 
     CborWriter(Buffer out) {
@@ -17,22 +19,32 @@ final class CborWriter {
 
     void item(Ipld value) {
         switch (value) {
-            case Ipld.Null() -> out.u8(0xf6);
-            case Ipld.Bool(var bool) -> out.u8(bool ? 0xf5 : 0xf4);
-            case Ipld.Int(var negative, var magnitude) -> head(negative ? 1 : 0, magnitude);
-            case Ipld.Float64(var number) ->
-                    out.u8(0xfb).bigEndian(Double.doubleToRawLongBits(number), Double.BYTES);
-            case Ipld.Text(var text) -> text(text);
-            case Ipld.Binary(var bytes) -> bytes(bytes);
-            case Ipld.List(var items) -> list(items);
-            case Ipld.Map(var entries) -> map(entries);
-            case Ipld.Link(var cid) -> link(cid);
+            case Ipld.Int number -> head(number.negative() ? 1 : 0, number.magnitude());
+            case Ipld.Text text -> text(text.value());
+            case Ipld.Map map -> map(map.entries());
+            case Ipld.List list -> list(list.items());
+            case Ipld.Link link -> link(link.cid());
+            case Ipld.Binary binary -> bytes(binary.value());
+            case Ipld.Float64 number -> float64(number.value());
+            case Ipld.Bool bool -> out.u8(bool.value() ? 0xf5 : 0xf4);
+            case Ipld.Null nothing -> out.u8(0xf6);
         }
     }
 
+    private void float64(double value) {
+        out.u8(0xfb).bigEndian(Double.doubleToRawLongBits(value), Double.BYTES);
+    }
+
+    /// Nearly every text is ASCII, whose size is known before it is written; others start anew.
     private void text(String text) {
-        head(MAJOR_TEXT, Keys.utf8Size(text));
-        out.utf8(text);
+        int mark = out.reserve(HEAD_BYTES_MAX + text.length()).mark();
+        head(MAJOR_TEXT, text.length());
+        if (!out.ascii(text)) {
+            int size = Keys.utf8Size(text);
+            out.backTo(mark);
+            head(MAJOR_TEXT, size);
+            out.wide(text, size);
+        }
     }
 
     private void bytes(Bytes bytes) {
@@ -50,31 +62,37 @@ final class CborWriter {
     private void map(java.util.List<Ipld.Entry> entries) {
         head(MAJOR_MAP, entries.size());
         for (int i = 0; i < entries.size(); i++) {
-            text(entries.get(i).key());
-            item(entries.get(i).value());
+            var entry = entries.get(i);
+            text(entry.key());
+            item(entry.value());
         }
     }
 
     /// A CID inside bytes has a zero before it, the old multibase prefix of binary.
     private void link(Cid cid) {
-        var binary = cid.encode();
         head(MAJOR_TAG, DagCbor.CID_TAG);
-        head(MAJOR_BYTES, binary.size() + 1L);
-        out.u8(0).bytes(binary);
+        head(MAJOR_BYTES, cid.size() + 1L);
+        cid.write(out.u8(0));
     }
 
     private void head(int major, long argument) {
         int type = major << 5;
-        if (argument >>> 32 != 0) {
-            out.u8(type | 27).bigEndian(argument, Long.BYTES);
-        } else if (argument >= 1 << 16) {
-            out.u8(type | 26).bigEndian(argument, Integer.BYTES);
-        } else if (argument >= 1 << 8) {
-            out.u8(type | 25).bigEndian(argument, Short.BYTES);
-        } else if (argument >= 24) {
-            out.u8(type | 24).u8((int) argument);
-        } else {
+        if (argument >= 0 && argument < 24) {
             out.u8(type | (int) argument);
+        } else {
+            longHead(type, argument);
+        }
+    }
+
+    private void longHead(int type, long argument) {
+        if (argument >>> 32 != 0) {
+            out.u8(type | 27).bigEndian(argument, 8);
+        } else if (argument >= 1 << 16) {
+            out.bigEndian((type | 26L) << 32 | argument, 5);
+        } else if (argument >= 1 << 8) {
+            out.bigEndian((type | 25L) << 16 | argument, 3);
+        } else {
+            out.bigEndian((type | 24L) << 8 | argument, 2);
         }
     }
 }

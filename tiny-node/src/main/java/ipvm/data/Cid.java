@@ -80,9 +80,21 @@ public record Cid(int version, long codec, Multihash hash) implements Comparable
 
     /// The binary form.
     public Bytes encode() {
-        return version == 0
-                ? hash.encode()
-                : Bytes.concat(Varint.of(1), Varint.of(codec), hash.encode());
+        var out = new Buffer(size());
+        write(out);
+        return out.toBytes();
+    }
+
+    /// How many bytes the binary form has.
+    int size() {
+        return (version == 0 ? 0 : 1 + Varint.size(codec)) + hash.size();
+    }
+
+    void write(Buffer out) {
+        if (version != 0) {
+            out.varint(version).varint(codec);
+        }
+        hash.write(out);
     }
 
     /// Whether the content bears this name rightly.

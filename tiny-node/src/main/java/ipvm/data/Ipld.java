@@ -81,8 +81,21 @@ public sealed interface Ipld {
     /// An integer from -2^64 to 2^64-1, kept as CBOR does: `magnitude` unsigned, or -1 - magnitude.
     record Int(boolean negative, long magnitude) implements Ipld {
 
+        /// The numbers that most documents are full of.
+        private static final Int[] SMALL = new Int[256];
+
+        static {
+            Arrays.setAll(SMALL, magnitude -> new Int(false, magnitude));
+        }
+
         public static Int of(long value) {
-            return value < 0 ? new Int(true, ~value) : new Int(false, value);
+            return value < 0 ? new Int(true, ~value) : of(false, value);
+        }
+
+        static Int of(boolean negative, long magnitude) {
+            return negative || Long.compareUnsigned(magnitude, SMALL.length) >= 0
+                    ? new Int(negative, magnitude)
+                    : SMALL[(int) magnitude];
         }
 
         public static Optional<Int> of(BigInteger value) {
@@ -143,10 +156,10 @@ public sealed interface Ipld {
 
     /// A map with text keys, kept in DAG-CBOR's order: by length of the key's UTF-8, then bytewise.
     record Map(java.util.List<Entry> entries) implements Ipld {
-        static final Map EMPTY = new Map(new Fixed<>(new Entry[0]));
+        static final Map EMPTY = new Map(Entries.NONE);
 
         public Map {
-            entries = entries instanceof Fixed ? entries : Keys.sorted(entries);
+            entries = Entries.of(entries);
         }
 
         /// The value under a key.

@@ -17,7 +17,7 @@ final class Keys {
     private Keys() {}
 
     /// Puts entries into DAG-CBOR's order; a key that comes twice is the caller's fault.
-    static List<Ipld.Entry> sorted(List<Ipld.Entry> entries) {
+    static Ipld.Entry[] sorted(List<Ipld.Entry> entries) {
         var sorted = entries.toArray(Ipld.Entry[]::new);
         Arrays.sort(sorted, Comparator.comparing(Ipld.Entry::key, LENGTH_FIRST));
         for (int i = 1; i < sorted.length; i++) {
@@ -25,7 +25,7 @@ final class Keys {
                 throw new IllegalArgumentException("key '" + sorted[i].key() + "' comes twice");
             }
         }
-        return new Fixed<>(sorted);
+        return sorted;
     }
 
     static int indexOf(List<Ipld.Entry> sorted, String key) {

@@ -43,7 +43,17 @@ public record Multihash(long code, Bytes digest) {
     }
 
     public Bytes encode() {
-        return Bytes.concat(Varint.of(code), Varint.of(digest.size()), digest);
+        var out = new Buffer(size());
+        write(out);
+        return out.toBytes();
+    }
+
+    int size() {
+        return Varint.size(code) + Varint.size(digest.size()) + digest.size();
+    }
+
+    void write(Buffer out) {
+        out.varint(code).varint(digest.size()).bytes(digest);
     }
 
     /// The function, where it is one this node computes.

@@ -37,16 +37,12 @@ final class Utf8 {
         }
     }
 
-    /// Refuses text with half a surrogate pair, which has no UTF-8 form.
-    static void requireWhole(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isSurrogatePair(
-                        text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
-                    throw new IllegalArgumentException("text with half a surrogate pair at " + i);
-                }
-                i++;
-            }
+    /// The code point of the surrogate pair at an index; half a pair has no UTF-8 form.
+    static int pair(String text, int index) {
+        int c = text.codePointAt(index);
+        if (!Character.isSupplementaryCodePoint(c)) {
+            throw new IllegalArgumentException("text with half a surrogate pair at " + index);
         }
+        return c;
     }
 }
