@@ -1,0 +1,5 @@
+/// Measures this node against peers, in one run on one machine.
+@NullMarked
+package ipvm.bench;
+
+import org.jspecify.annotations.NullMarked;
