@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
+import java.math.BigInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,7 +108,7 @@ class PublicKeyTest {
         var key = Keys.some(kind);
         var low = key.sign(MESSAGE);
         var order = Keys.order(kind);
-        var s = new java.math.BigInteger(1, low.from(32).toArray());
+        var s = new BigInteger(1, low.from(32).toArray());
         var high = Keys.withS(low, order.subtract(s));
 
         assertThat(s).isLessThan(order.shiftRight(1));
@@ -115,6 +116,31 @@ class PublicKeyTest {
         assertThat(key.publicKey().verify(MESSAGE, Keys.withS(low, order.add(s)))).isFalse();
         assertThat(key.publicKey().verify(MESSAGE, Keys.withS(low, order))).isFalse();
         assertThat(key.publicKey().verify(MESSAGE, Bytes.wrap(new byte[64]))).isFalse();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"P256", "SECP256K1"})
+    void knowsTheOtherSignatureThatCountsWhereOneDoes(KeyKind kind) throws MalformedException {
+        var key = Keys.some(kind);
+        var low = key.sign(MESSAGE);
+        var high = kind.twin(low).orElseThrow();
+
+        assertThat(high).isNotEqualTo(low);
+        assertThat(key.publicKey().verify(MESSAGE, high)).isTrue();
+        assertThat(kind.twin(high)).contains(low);
+        assertThat(kind.twin(low.from(1))).isEmpty();
+        assertThat(kind.twin(Keys.withS(low, BigInteger.ZERO))).isEmpty();
+        assertThat(kind.twin(Keys.withS(low, Keys.order(kind)))).isEmpty();
+        assertThat(kind.twin(Keys.withS(low, Keys.order(kind).subtract(BigInteger.ONE))))
+                .contains(Keys.withS(low, BigInteger.ONE));
+    }
+
+    @Test
+    void knowsNoOtherSignatureOfKindsThatHaveOne() {
+        var key = Keys.some(KeyKind.ED25519);
+
+        assertThat(key.kind().twin(key.sign(MESSAGE))).isEmpty();
+        assertThat(KeyKind.X25519.twin(key.sign(MESSAGE))).isEmpty();
     }
 
     @ParameterizedTest
