@@ -12,7 +12,7 @@ public final class Bench {
     private static final int USAGE = 2;
 
     private static final Map<String, Family> FAMILIES =
-            new TreeMap<>(Map.of("data", DataBench::run));
+            new TreeMap<>(Map.of("data", DataBench::run, "ucan", UcanBench::run));
 
     private Bench() {}
 

@@ -42,9 +42,16 @@ public record Command(String text) {
         if (text.contains("//")) {
             return "an empty segment";
         }
-        return text.codePoints().allMatch(Command::isPlain)
-                ? ""
-                : "an upper-case, blank or control character";
+        return isPlain(text) ? "" : "an upper-case, blank or control character";
+    }
+
+    private static boolean isPlain(String text) {
+        boolean plain = true;
+        for (int i = 0; plain && i < text.length(); i++) {
+            char c = text.charAt(i);
+            plain = (c >= 'a' && c <= 'z') || c == '/' || isPlain(text.codePointAt(i));
+        }
+        return plain;
     }
 
     private static boolean isPlain(int c) {

@@ -97,18 +97,20 @@ public final class Judge {
         if (verified.contains(token.cid())) {
             return Optional.empty();
         }
-        var wanted = "a signature by " + token.issuer();
         try {
             if (token.envelope().isSignedBy(token.issuer().key())) {
                 verified.add(token.cid());
                 return Optional.empty();
             }
-            return Optional.of(
-                    refusal(Reason.INVALID_SIGNATURE, token, "signature", wanted, "another"));
+            return Optional.of(unsigned(token, "another"));
         } catch (MalformedException e) {
-            return Optional.of(
-                    refusal(Reason.INVALID_SIGNATURE, token, "signature", wanted, e.getMessage()));
+            return Optional.of(unsigned(token, e.getMessage()));
         }
+    }
+
+    private static Refusal unsigned(Token token, String found) {
+        var wanted = "a signature by " + token.issuer();
+        return refusal(Reason.INVALID_SIGNATURE, token, "signature", wanted, found);
     }
 
     private Optional<Refusal> untimely(List<? extends Token> tokens, long now) {

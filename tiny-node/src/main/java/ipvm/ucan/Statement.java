@@ -3,6 +3,7 @@ package ipvm.ucan;
 import ipvm.data.Ipld;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One sentence about arguments that is true or false; what cannot be asked is false.
 public sealed interface Statement {
@@ -92,12 +93,16 @@ public sealed interface Statement {
         if (found.isEmpty()) {
             return false;
         }
-        if (compare.operator().ordersNumbers()) {
-            var order = Values.order(found.get(), compare.value());
-            return order.isPresent() && compare.operator().accepts(order.getAsInt());
-        }
-        boolean equal = Values.equal(found.get(), compare.value(), steps);
-        return equal == (compare.operator() == Operator.EQUAL);
+        var order =
+                compare.operator().ordersNumbers()
+                        ? Values.order(found.get(), compare.value())
+                        : equality(found.get(), compare.value(), steps);
+        return order.isPresent() && compare.operator().accepts(order.getAsInt());
+    }
+
+    /// Values of all kinds are equal or not; that is an order too, as far as it is asked for.
+    private static OptionalInt equality(Ipld one, Ipld other, Steps steps) {
+        return OptionalInt.of(Values.equal(one, other, steps) ? 0 : 1);
     }
 
     /// What a quantifier ranges over: the elements of a list or the values of a map.
