@@ -6,7 +6,9 @@ import ipvm.data.Codec;
 import ipvm.data.DagCbor;
 import ipvm.data.DagJson;
 import ipvm.data.DagPb;
+import ipvm.data.Found;
 import ipvm.data.Ipld;
+import ipvm.data.Limits;
 import ipvm.data.MalformedException;
 
 /// Bytes that are one block: which codec reads them, and what they hold.
@@ -40,9 +42,24 @@ final class Blocks {
 
     private static Answer pb(Bytes bytes) {
         try {
-            return read(bytes, Codec.DAG_PB, DagPb.decode(bytes));
+            return unixFs(bytes, DagPb.decode(bytes));
         } catch (MalformedException e) {
             return raw(bytes, "");
+        }
+    }
+
+    /// Most of dag-pb is UnixFS; what only looks like it is shown as the node that it is.
+    private static Answer unixFs(Bytes bytes, Ipld value) {
+        var cid = Cid.of(Codec.DAG_PB, bytes);
+        try {
+            return switch (Found.of(cid, bytes, Limits.DEFAULT)) {
+                case Found.File file -> FileNodes.file(file);
+                case Found.Directory directory -> FileNodes.directory(directory);
+                case Found.Symlink symlink -> FileNodes.symlink(symlink);
+                case Found.Value plain -> read(bytes, Codec.DAG_PB, plain.value());
+            };
+        } catch (MalformedException e) {
+            return read(bytes, Codec.DAG_PB, value);
         }
     }
 

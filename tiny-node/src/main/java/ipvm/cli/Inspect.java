@@ -4,8 +4,8 @@ import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
-import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.SequenceInputStream;
 
 /// `ipvm inspect`: what some bytes, a CID or a DID are.
 final class Inspect implements Command {
@@ -41,14 +41,12 @@ final class Inspect implements Command {
     }
 
     private static Answer bytes(Input input, Call call) throws Stop, IOException {
-        try (var in = new BufferedInputStream(input.open(), HEAD_BYTES)) {
-            in.mark(HEAD_BYTES);
+        try (var in = input.open()) {
             var head = Bytes.wrap(in.readNBytes(HEAD_BYTES));
-            in.reset();
             if (head.isEmpty()) {
                 throw Stop.usage(input.name() + ": empty");
             }
-            return new Inspector(call).explain(head, in);
+            return new Inspector(call).explain(head, new SequenceInputStream(head.stream(), in));
         } catch (MalformedException e) {
             throw Stop.malformed(input.name(), e);
         }

@@ -15,10 +15,13 @@ final class Names {
     /// Shorter texts are the names of files.
     private static final int CID_CHARS_MIN = 20;
 
+    /// The empty content, by whose name gateways are tried.
+    private static final String PROBE = "bafkqaaa";
+
     private Names() {}
 
     static boolean looksLikeCid(String word) {
-        return word.length() >= CID_CHARS_MIN
+        return (word.length() >= CID_CHARS_MIN || word.equals(PROBE))
                 && word.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '.' && c != '/');
     }
 

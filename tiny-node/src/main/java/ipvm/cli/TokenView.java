@@ -6,6 +6,8 @@ import ipvm.key.Did;
 import ipvm.ucan.Budget;
 import ipvm.ucan.Delegation;
 import ipvm.ucan.Invocation;
+import ipvm.ucan.Request;
+import ipvm.ucan.Terms;
 import ipvm.ucan.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,34 +19,60 @@ final class TokenView {
 
     private TokenView() {}
 
+    /// What both kinds of token say, in one place.
+    private record Facts(String type, Optional<Did> audience, Optional<Did> subject, String does) {
+
+        static Facts of(Token token) {
+            return switch (token) {
+                case Delegation delegation -> of(delegation.terms());
+                case Invocation invocation -> of(invocation.request());
+            };
+        }
+
+        private static Facts of(Terms terms) {
+            var does = terms.command().text();
+            return new Facts("delegation", Optional.of(terms.audience()), terms.subject(), does);
+        }
+
+        private static Facts of(Request request) {
+            var does = request.command().text();
+            return new Facts(
+                    "invocation", request.audience(), Optional.of(request.subject()), does);
+        }
+    }
+
     /// The row of `inspect`.
     static Ipld.Map row(Token token) {
+        var facts = Facts.of(token);
         return Ipld.map(
                 "cid", Ipld.of(token.cid().toString()),
-                "type", Ipld.of(type(token)),
+                "type", Ipld.of(facts.type),
                 "iss", Ipld.of(token.issuer().text()),
-                "aud", text(audience(token)),
-                "sub", text(subject(token)),
-                "cmd", Ipld.of(command(token)),
+                "aud", text(facts.audience),
+                "sub", text(facts.subject),
+                "cmd", Ipld.of(facts.does),
                 "exp", seconds(token.window().expires()),
                 "signature", Ipld.of(signature(token)));
     }
 
     static List<String> lines(Token token, long now, Output out) {
+        var facts = Facts.of(token);
         var table = new Table();
         table.row("  from", token.issuer().text());
-        audience(token).ifPresent(to -> table.row("  to", to.text()));
-        table.row("  about", subject(token).map(Did::text).orElse("whatever its issuer may do"));
-        table.row("  does", Shown.safe(command(token)));
-        switch (token) {
-            case Delegation delegation -> delegation(table, delegation);
-            case Invocation invocation -> invocation(table, invocation);
+        facts.audience.ifPresent(to -> table.row("  to", to.text()));
+        table.row("  about", facts.subject.map(Did::text).orElse("whatever its issuer may do"));
+        table.row("  does", Shown.safe(facts.does));
+        if (token instanceof Delegation delegation) {
+            delegation(table, delegation);
+        }
+        if (token instanceof Invocation invocation) {
+            invocation(table, invocation);
         }
         var until = token.window().expires();
         table.row("  until", until.isPresent() ? Sentence.at(until.getAsLong(), now) : "for ever");
         table.row("  signature", painted(signature(token), out));
         var lines = new ArrayList<String>();
-        lines.add(out.paint(Ink.BOLD, type(token)) + " " + token.cid());
+        lines.add(out.paint(Ink.BOLD, facts.type) + " " + token.cid());
         lines.addAll(table.lines());
         return lines;
     }
@@ -72,32 +100,9 @@ final class TokenView {
         return out.paint(signature.equals("valid") ? Ink.GOOD : Ink.BAD, signature);
     }
 
+    /// `delegation` or `invocation`.
     static String type(Token token) {
-        return switch (token) {
-            case Delegation delegation -> "delegation";
-            case Invocation invocation -> "invocation";
-        };
-    }
-
-    private static Optional<Did> audience(Token token) {
-        return switch (token) {
-            case Delegation delegation -> Optional.of(delegation.terms().audience());
-            case Invocation invocation -> invocation.request().audience();
-        };
-    }
-
-    private static Optional<Did> subject(Token token) {
-        return switch (token) {
-            case Delegation delegation -> delegation.terms().subject();
-            case Invocation invocation -> Optional.of(invocation.request().subject());
-        };
-    }
-
-    private static String command(Token token) {
-        return switch (token) {
-            case Delegation delegation -> delegation.terms().command().text();
-            case Invocation invocation -> invocation.request().command().text();
-        };
+        return Facts.of(token).type;
     }
 
     /// `valid`, `invalid`, or `unknown` where the issuer's DID does not say its key.

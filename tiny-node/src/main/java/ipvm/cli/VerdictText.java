@@ -2,6 +2,7 @@ package ipvm.cli;
 
 import ipvm.ucan.Grant;
 import ipvm.ucan.Refusal;
+import ipvm.ucan.Refusal.Reason;
 import ipvm.ucan.Token;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,13 +30,22 @@ final class VerdictText {
     static List<String> refused(Token judged, Refusal refusal, Output out) {
         var table = new Table();
         table.row("  rule", refusal.rule());
-        table.row("  expected", Shown.safe(refusal.expected()));
-        table.row("  found", Shown.safe(refusal.found()));
+        boolean time = refusal.reason() == Reason.EXPIRED || refusal.reason() == Reason.TOO_EARLY;
+        table.row("  expected", shown(refusal.expected(), time));
+        table.row("  found", shown(refusal.found(), time));
         if (!refusal.token().equals(judged.cid())) {
             table.row("  in", refusal.token().toString());
         }
         var head = out.paint(Ink.BAD, refusal.reason().label()) + " " + name(judged);
         return lines(head, table);
+    }
+
+    /// A time also as a date: nobody reads seconds.
+    private static String shown(String text, boolean time) {
+        int digits = text.lastIndexOf(' ') + 1;
+        return time
+                ? text + " (" + Seconds.date(Long.parseLong(text, digits, text.length(), 10)) + ")"
+                : Shown.safe(text);
     }
 
     private static String name(Token judged) {

@@ -211,6 +211,19 @@ class GrantTest {
     }
 
     @Test
+    void showsTheTimeThatIsOverAsADate() {
+        anna.run("grant", STRANGER, "run", "--for", "1h", "--out", "g.ucan").ok();
+
+        var ran = anna.run("ucan", "check", "g.ucan", "--at", Long.toString(Shell.NOW + 3_661));
+
+        assertThat(ran.exit()).isEqualTo(Exit.DENIED);
+        assertThat(ran.out())
+                .startsWith("Expired")
+                .contains("at most 1800003600 (2027-01-15T09:00:00Z)")
+                .contains("1800003661 (2027-01-15T09:01:01Z)");
+    }
+
+    @Test
     void asksByAGrantUntilItIsTakenBack() throws Exception {
         anna.run("grant", did(ben, "owner"), "run", "--module", MODULE, "--out", "g.ucan").ok();
         var grant = anna.file("g.ucan").toString();
