@@ -150,7 +150,7 @@ record Chain(Did subject, List<Delegation> rootFirst) implements Backing {
     }
 
     private static String within(Command held) {
-        return held.equals(Command.ALL) ? "any command" : held + " or below";
+        return held + " or below";
     }
 
     private static Optional<Refusal> mismatch(

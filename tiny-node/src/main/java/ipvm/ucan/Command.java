@@ -48,8 +48,7 @@ public record Command(String text) {
     private static boolean isPlain(String text) {
         boolean plain = true;
         for (int i = 0; plain && i < text.length(); i++) {
-            char c = text.charAt(i);
-            plain = (c >= 'a' && c <= 'z') || c == '/' || isPlain(text.codePointAt(i));
+            plain = isPlain(text.codePointAt(i));
         }
         return plain;
     }

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Signatures, time, policies, and what a grant says.
 class JudgeTest {
@@ -126,6 +127,17 @@ class JudgeTest {
                         Request.of(ALICE.did(), RUN, Ipld.map(), NONCE));
 
         assertThat(judged(invocation)).isEqualTo(forgery(invocation, "another"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 63, 65})
+    void refusesASignatureOfAnotherSizeThan64(int size) throws Exception {
+        var toBob = letting(ALICE, BOB).envelope();
+        var resized = Bytes.concat(toBob.signature(), Bytes.of(0)).slice(0, size);
+        var token = DagCbor.encode(list(resized, DagCbor.decode(toBob.signed())));
+        var proof = Delegation.decode(token);
+
+        assertThat(judged(asking(BOB, proof), proof)).isEqualTo(forgery(proof, "another"));
     }
 
     @Test
