@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.Bytes;
 import ipvm.data.CarReader;
 import ipvm.data.Cid;
+import ipvm.data.HashFunction;
 import ipvm.data.Ipld;
 import ipvm.data.Limits;
 import ipvm.data.MalformedException;
@@ -22,7 +23,8 @@ final class Archives {
     /// Reads an archive to its end, so that every hash in it has been checked.
     static Answer car(InputStream in) throws IOException, MalformedException {
         var car = new CarReader(in, Limits.DEFAULT);
-        var missing = new HashSet<>(car.roots());
+        var missing = new HashSet<Cid>();
+        car.roots().stream().filter(root -> !holdsItsContent(root)).forEach(missing::add);
         long blocks = 0;
         long bytes = 0;
         for (var block = car.next(); block.isPresent(); block = car.next()) {
@@ -31,6 +33,11 @@ final class Archives {
             bytes += block.get().data().size();
         }
         return car(car.roots(), List.copyOf(missing), blocks, bytes);
+    }
+
+    /// An identity CID is its content, so no archive needs to hold it.
+    private static boolean holdsItsContent(Cid cid) {
+        return cid.hash().code() == HashFunction.IDENTITY.code();
     }
 
     private static Answer car(List<Cid> roots, List<Cid> missing, long blocks, long bytes) {

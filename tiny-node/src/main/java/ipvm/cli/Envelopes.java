@@ -18,7 +18,7 @@ final class Envelopes {
     private Envelopes() {}
 
     static Answer container(Bytes bytes, Call call) throws MalformedException {
-        var tokens = Container.decode(bytes).read(Limits.DEFAULT);
+        var tokens = views(Container.decode(bytes).read(Limits.DEFAULT));
         var object = Ipld.map("kind", Ipld.of("container"), "tokens", rows(tokens));
         var lines = new ArrayList<String>();
         lines.add("container of " + tokens.size() + (tokens.size() == 1 ? " token" : " tokens"));
@@ -31,15 +31,16 @@ final class Envelopes {
 
     static Answer token(Token token, Call call) throws MalformedException {
         var receipt = receipt(token);
+        var tokens = views(List.of(token));
         var object =
                 Ipld.map(
                         "kind", Ipld.of(receipt.isPresent() ? "receipt" : "token"),
-                        "tokens", rows(List.of(token)));
+                        "tokens", rows(tokens));
         if (receipt.isPresent()) {
             object = object.with("ran", Ipld.of(receipt.get().ran()));
             object = object.with("out", receipt.get().out());
         }
-        return new Answer(object, lines(token, call));
+        return new Answer(object, lines(tokens.getFirst(), call));
     }
 
     private static Optional<Attestation> receipt(Token token) throws MalformedException {
@@ -48,11 +49,15 @@ final class Envelopes {
                 : Optional.empty();
     }
 
-    private static Ipld rows(List<Token> tokens) {
-        return Ipld.list(tokens.stream().map(TokenView::row).toArray(Ipld[]::new));
+    private static List<TokenView> views(List<Token> tokens) {
+        return tokens.stream().map(TokenView::of).toList();
     }
 
-    private static List<String> lines(Token token, Call call) {
-        return TokenView.lines(token, call.world().host().nowSeconds(), call.out());
+    private static Ipld rows(List<TokenView> tokens) {
+        return new Ipld.List(tokens.stream().<Ipld>map(TokenView::row).toList());
+    }
+
+    private static List<String> lines(TokenView token, Call call) {
+        return token.lines(call.world().host().nowSeconds(), call.out());
     }
 }

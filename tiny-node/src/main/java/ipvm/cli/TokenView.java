@@ -14,10 +14,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A token as `inspect` and `grants` show it.
-final class TokenView {
+/// A token as `inspect` shows it; its signature is checked once, for the row and the lines.
+record TokenView(Token token, String signature) {
 
-    private TokenView() {}
+    static TokenView of(Token token) {
+        return new TokenView(token, signature(token));
+    }
 
     /// What both kinds of token say, in one place.
     private record Facts(String type, Optional<Did> audience, Optional<Did> subject, String does) {
@@ -42,7 +44,7 @@ final class TokenView {
     }
 
     /// The row of `inspect`.
-    static Ipld.Map row(Token token) {
+    Ipld.Map row() {
         var facts = Facts.of(token);
         return Ipld.map(
                 "cid", Ipld.of(token.cid().toString()),
@@ -52,10 +54,10 @@ final class TokenView {
                 "sub", text(facts.subject),
                 "cmd", Ipld.of(facts.does),
                 "exp", seconds(token.window().expires()),
-                "signature", Ipld.of(signature(token)));
+                "signature", Ipld.of(signature));
     }
 
-    static List<String> lines(Token token, long now, Output out) {
+    List<String> lines(long now, Output out) {
         var facts = Facts.of(token);
         var table = new Table();
         table.row("  from", token.issuer().text());
@@ -70,7 +72,7 @@ final class TokenView {
         }
         var until = token.window().expires();
         table.row("  until", until.isPresent() ? Sentence.at(until.getAsLong(), now) : "for ever");
-        table.row("  signature", painted(signature(token), out));
+        table.row("  signature", painted(signature, out));
         var lines = new ArrayList<String>();
         lines.add(out.paint(Ink.BOLD, facts.type) + " " + token.cid());
         lines.addAll(table.lines());

@@ -150,7 +150,7 @@ public sealed interface Ipld {
         static final List EMPTY = new List(new Fixed<>(new Ipld[0]));
 
         public List {
-            items = items instanceof Fixed ? items : new Fixed<>(items.toArray(Ipld[]::new));
+            items = items instanceof Fixed ? items : new Fixed<>(items.toArray(new Ipld[0]));
         }
     }
 

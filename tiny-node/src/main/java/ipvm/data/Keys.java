@@ -11,15 +11,14 @@ final class Keys {
     static final Comparator<String> BYTEWISE = Keys::compareBytewise;
 
     /// Shorter first, then bytewise: DAG-CBOR's.
-    static final Comparator<String> LENGTH_FIRST =
-            Comparator.<String>comparingInt(Keys::utf8Size).thenComparing(BYTEWISE);
+    static final Comparator<String> LENGTH_FIRST = Keys::compareLengthFirst;
 
     private Keys() {}
 
     /// Puts entries into DAG-CBOR's order; a key that comes twice is the caller's fault.
     static Ipld.Entry[] sorted(List<Ipld.Entry> entries) {
-        var sorted = entries.toArray(Ipld.Entry[]::new);
-        Arrays.sort(sorted, Comparator.comparing(Ipld.Entry::key, LENGTH_FIRST));
+        var sorted = entries.toArray(new Ipld.Entry[0]);
+        Arrays.sort(sorted, (one, other) -> compareLengthFirst(one.key(), other.key()));
         for (int i = 1; i < sorted.length; i++) {
             if (sorted[i].key().equals(sorted[i - 1].key())) {
                 throw new IllegalArgumentException("key '" + sorted[i].key() + "' comes twice");
@@ -53,6 +52,11 @@ final class Keys {
             }
         }
         return size;
+    }
+
+    private static int compareLengthFirst(String left, String right) {
+        int order = Integer.compare(utf8Size(left), utf8Size(right));
+        return order != 0 ? order : compareBytewise(left, right);
     }
 
     /// UTF-16 order, but a surrogate stands for a code point above all that need none.

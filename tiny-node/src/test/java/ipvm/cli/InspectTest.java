@@ -7,6 +7,8 @@ import ipvm.data.Bytes;
 import ipvm.data.CarReader;
 import ipvm.data.Cid;
 import ipvm.data.Codec;
+import ipvm.data.DagCbor;
+import ipvm.data.HashFunction;
 import ipvm.data.Ipld;
 import ipvm.data.Limits;
 import ipvm.data.UnixFsWriter;
@@ -152,6 +154,22 @@ class InspectTest {
         var car = Vectors.bytes("gateway/dir-with-files.car");
         var header = explained(car.slice(0, 1 + car.at(0)));
         assertThat(((Ipld.List) text(header, "missing")).items()).hasSize(1);
+    }
+
+    @Test
+    void missesNoRootThatIsItsOwnContent() throws Exception {
+        var root = Cid.of(Codec.RAW, HashFunction.IDENTITY, Bytes.utf8("all of it"));
+        var header =
+                DagCbor.encode(Ipld.map("roots", Ipld.list(Ipld.of(root)), "version", Ipld.of(1)));
+
+        var car = Bytes.concat(Bytes.of(header.size()), header);
+        var archive = explained(car);
+
+        assertThat(((Ipld.List) text(archive, "roots")).items()).containsExactly(Ipld.of(root));
+        assertThat(((Ipld.List) text(archive, "missing")).items()).isEmpty();
+        assertThat(shell.input(car).run("inspect", "-").ok().out())
+                .contains(root.toString())
+                .doesNotContain("not in the archive");
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ipvm.testkit.Seeds;
 import java.io.File;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,6 +112,26 @@ class MainIT {
 
         assertThat(run("key", "backup", "b").err()).contains("IPVM_PASSPHRASE");
         assertThat(run("owner", "transfer", STRANGER).exit()).isZero();
+    }
+
+    /// The build leaves out what of BouncyCastle nobody uses; jdeps follows each use to its end.
+    @Test
+    void bringsEveryClassOfBouncyCastleThatItMayLoad() throws Exception {
+        var target = Path.of(System.getProperty("ipvm.root", ".."), "tiny-node", "target");
+        try (var jars = Files.newDirectoryStream(target.resolve("lib"), "bcprov-*.jar")) {
+            var library = jars.iterator().next().toString();
+            var said = new StringWriter();
+            var jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+
+            var out = new PrintWriter(said);
+            var node = target.resolve("tiny-node.jar").toString();
+            jdeps.run(out, out, "-R", "-v", "-cp", library, node);
+
+            assertThat(said.toString().lines())
+                    .anyMatch(line -> line.contains("rfc8032.Ed25519"))
+                    .noneMatch(line ->
+                            line.contains("> org.bouncycastle") && line.contains("not found"));
+        }
     }
 
     @Test
