@@ -36,6 +36,16 @@ public sealed interface Token permits Delegation, Invocation {
     }
 
     static Token decode(Bytes bytes, Limits limits) throws MalformedException {
+        var known = RecentTokens.SHARED.find(bytes, limits);
+        if (known != null) {
+            return known;
+        }
+        var token = read(RecentTokens.fits(bytes) ? bytes.detached() : bytes, limits);
+        RecentTokens.SHARED.add(token, limits);
+        return token;
+    }
+
+    private static Token read(Bytes bytes, Limits limits) throws MalformedException {
         var envelope = Envelope.decode(bytes, limits);
         if (Delegation.TAGS.contains(envelope.tag())) {
             return Delegation.of(envelope, limits);
