@@ -17,6 +17,7 @@ import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
 import ipvm.testkit.Seeds;
 import ipvm.ucan.Attestation;
+import ipvm.ucan.Envelope;
 import ipvm.ucan.Invocation;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
@@ -31,6 +32,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InspectTest {
+
+    private static final String STRANGER =
+            "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK";
 
     @TempDir Path folder;
     private Shell shell;
@@ -170,6 +174,57 @@ class InspectTest {
         assertThat(shell.input(car).run("inspect", "-").ok().out())
                 .contains(root.toString())
                 .doesNotContain("not in the archive");
+    }
+
+    @Test
+    void cannotCheckTheSignatureOfANameWithoutAKey() throws Exception {
+        var web = "did:web:example.com";
+        var name = explained(Bytes.utf8(web));
+        assertThat(text(name, "kind")).isEqualTo(Ipld.of("did"));
+        assertThat(name.find("key")).isEmpty();
+        assertThat(shell.run("inspect", web).ok().out()).contains("it has to be looked up");
+
+        assertThat(signature(signedBy(web))).isEqualTo(Ipld.of("unknown"));
+        assertThat(signature(signedBy("did:key:z6Mk"))).isEqualTo(Ipld.of("invalid"));
+        assertThat(signature(signedBy(STRANGER))).isEqualTo(Ipld.of("invalid"));
+        assertThat(shell.input(signedBy(STRANGER)).run("inspect", "-").ok().out())
+                .contains("signature  invalid");
+    }
+
+    private Ipld signature(Bytes token) throws Exception {
+        var tokens = (Ipld.List) text(explained(token), "tokens");
+        return text((Ipld.Map) tokens.items().getFirst(), "signature");
+    }
+
+    /// A delegation that somebody else signed in the issuer's name.
+    private static Bytes signedBy(String issuer) throws Exception {
+        try (var key = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(new byte[32]))) {
+            var payload =
+                    Ipld.map(
+                            "iss", Ipld.of(issuer),
+                            "aud", Ipld.of(STRANGER),
+                            "sub", Ipld.ofNull(),
+                            "cmd", Ipld.of("/x"),
+                            "pol", Ipld.list(),
+                            "nonce", Ipld.of(Bytes.of(1)),
+                            "exp", Ipld.ofNull(),
+                            "meta", Ipld.map("budget", Ipld.of("much")));
+            return Envelope.sign(key, "ucan/dlg@1.0.0", payload).bytes();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[1,2] | dag-json",
+                "{\"a\":{\"/\":\"bafkqaaa\"}} | dag-json",
+                "{\"b\":1,\"a\":1} | not canonical DAG-JSON",
+                "[1, 2] | not canonical DAG-JSON",
+                "just words | raw block",
+            })
+    void explainsTextAsTheBlockItIs(String words, String said) {
+        assertThat(shell.input(Bytes.utf8(words)).run("inspect", "-").ok().out()).contains(said);
     }
 
     @Test

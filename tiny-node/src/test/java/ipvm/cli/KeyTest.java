@@ -67,8 +67,32 @@ class KeyTest {
         "key backup x, USAGE, needs a passphrase",
         "key recover missing, NOT_FOUND, missing: no such file",
         "owner transfer nobody, USAGE, DID",
+        "key new x --lock --passphrase-file missing, NOT_FOUND, missing: no such file",
+        "key new x --lock --passphrase-file blank, USAGE, 'blank: its first line is empty'",
+        "key new x --lock=1, USAGE, --lock takes no value",
+        "key show --home, USAGE, --home needs a value",
+        "key new x y, USAGE, unexpected 'y'",
+        "key backup, USAGE, needs FILE",
+        "key backup . --passphrase-file pass, USAGE, exists already",
+        "key recover ., USAGE, is a folder",
+        "key recover pass --passphrase-file pass, USAGE, pass: ",
+        "revoke x, USAGE, x",
+        "revoke bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e, NOT_FOUND, no grant",
+        "ucan invoke, USAGE, needs --cmd CMD",
+        "ucan invoke --cmd /x --args [1], USAGE, '--args: is no map'",
+        "ucan invoke --cmd /x --args {, USAGE, --args: ",
+        "ucan invoke --cmd /x --key nobody, NOT_FOUND, no key 'nobody'",
+        "ucan invoke --cmd /x --aud nobody, NOT_FOUND, neither a DID nor a key here",
+        "ucan invoke --cmd /x --exp soon, USAGE, soon",
+        "ucan invoke --cmd /x --proof missing, NOT_FOUND, missing",
+        "ucan invoke --cmd X, USAGE, no leading slash",
+        "grants add, USAGE, needs FILE",
+        "grants add pass, USAGE, pass: ",
+        "completion csh, USAGE, none of bash",
     })
-    void saysWhatIsWrong(String line, Exit exit, String said) {
+    void saysWhatIsWrong(String line, Exit exit, String said) throws IOException {
+        Files.writeString(shell.file("blank"), "\nsecond line\n");
+        Files.writeString(shell.file("pass"), SECRET);
         var ran = shell.run(line.split(" ", -1));
 
         assertThat(ran.exit()).as(ran.err()).isEqualTo(exit);
@@ -161,6 +185,89 @@ class KeyTest {
 
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
         assertThat(shell.file("b.ipvm")).content().isEqualTo("mine");
+    }
+
+    @Test
+    void keepsNoBackupWithoutTheOwnersKey() throws Exception {
+        Files.delete(shell.home().resolve("keys/owner.ed25519"));
+
+        var ran = shell.variable("IPVM_PASSPHRASE", SECRET).run("key", "backup", "b.ipvm");
+
+        assertThat(ran.exit()).isEqualTo(Exit.NOT_FOUND);
+        assertThat(ran.err()).contains("the owner's key is not in this home");
+        assertThat(shell.file("b.ipvm")).doesNotExist();
+    }
+
+    @Test
+    void recoversOnTheSameDeviceWithoutTakingItsPlace() throws Exception {
+        shell.variable("IPVM_PASSPHRASE", SECRET).run("key", "backup", "b.ipvm").ok();
+        var before = did(shell, "owner");
+        Files.delete(shell.home().resolve("keys/owner.ed25519"));
+
+        var ran = shell.run("key", "recover", "b.ipvm", "--replace");
+
+        assertThat(ran.ok().err()).doesNotContain("is now").doesNotContain("--replace");
+        assertThat(did(shell, "owner")).isEqualTo(before);
+    }
+
+    @Test
+    void refusesTheBackupOfAnotherOwnerEvenWhereOnlyTheKeyIsLeft() throws Exception {
+        shell.variable("IPVM_PASSPHRASE", SECRET).run("key", "backup", "b.ipvm").ok();
+        var other = new Shell(Files.createDirectory(folder.resolve("other")), 7);
+        other.run("init").ok();
+        Files.delete(other.home().resolve("owner.did"));
+        var file = shell.file("b.ipvm").toString();
+
+        var ran = other.variable("IPVM_PASSPHRASE", SECRET).run("key", "recover", file);
+
+        assertThat(ran.exit()).isEqualTo(Exit.USAGE);
+        assertThat(ran.err()).contains("belongs to " + did(other, "owner"));
+    }
+
+    @Test
+    void locksTheOwnersKeyFromTheBeginning() throws Exception {
+        var other = new Shell(Files.createDirectory(folder.resolve("other")), 7);
+
+        other.onTerminal(SECRET, SECRET).run("init", "--lock").ok();
+
+        assertThat(other.home().resolve("keys/owner.ed25519")).content().contains("locked");
+        assertThat(other.onTerminal().run("init", "--lock").ok().err()).contains("already there");
+        assertThat(other.run("grant", STRANGER, "run").exit()).isEqualTo(Exit.DENIED);
+        assertThat(other.onTerminal(SECRET).run("grant", STRANGER, "run").ok().out()).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nobody", "did:key:z6Mk"})
+    void refusesAnOwnerThatIsNone(String text) throws Exception {
+        Files.writeString(shell.home().resolve("owner.did"), text);
+
+        var ran = shell.run("owner", "show");
+
+        assertThat(ran.exit()).isEqualTo(text.startsWith("did:") ? Exit.OK : Exit.USAGE);
+        assertThat(ran.err().lines().count()).isLessThan(2);
+    }
+
+    @Test
+    void missesAnOwnerThatIsGone() throws Exception {
+        Files.delete(shell.home().resolve("owner.did"));
+
+        var ran = shell.run("owner", "show");
+
+        assertThat(ran.exit()).isEqualTo(Exit.NOT_FOUND);
+        assertThat(ran.err()).contains("run 'ipvm init'");
+    }
+
+    @Test
+    void refusesASuccessionThatIsDamaged() throws Exception {
+        shell.run("key", "rotate").ok();
+        try (var files = Files.newDirectoryStream(shell.home().resolve("successions"))) {
+            Files.write(files.iterator().next(), new byte[] {1, 2, 3});
+        }
+
+        var ran = shell.run("key", "rotate");
+
+        assertThat(ran.exit()).isEqualTo(Exit.USAGE);
+        assertThat(ran.err()).contains("successions").hasLineCount(1);
     }
 
     @Test
