@@ -189,6 +189,38 @@ class ChainSearchTest {
     }
 
     @Test
+    void passesThroughNoTokenTwice() {
+        var last = letting(BOB, CAROL);
+        var known = List.of(letting(ALICE, BOB), letting(CAROL, BOB), last);
+
+        assertThat(ChainSearch.to(last, known, Limits.DEFAULT))
+                .containsExactly(new Chain(ALICE.did(), List.of(known.getFirst(), last)));
+    }
+
+    @Test
+    void offersABoundedNumberOfRows() {
+        var known = new ArrayList<Delegation>();
+        for (int i = 0; i < 70; i++) {
+            known.add(expired(ALICE, BOB, i));
+        }
+
+        assertThat(ChainSearch.to(letting(BOB, CAROL), known, Limits.DEFAULT)).hasSize(64);
+    }
+
+    @Test
+    void looksAtABoundedNumberOfTokens() {
+        var last = letting(BOB, CAROL);
+        var known = List.of(letting(MALLORY, DAN), letting(ALICE, BOB));
+
+        assertThat(ChainSearch.to(last, known, ofSteps(3))).hasSize(1);
+        assertThat(ChainSearch.to(last, known, ofSteps(2))).isEmpty();
+    }
+
+    private static Limits ofSteps(int steps) {
+        return new Limits(1 << 18, 32, 1_024, steps, 1_024, 1_024, 1 << 20);
+    }
+
+    @Test
     void followsARowAsLongAsItMayBeAndNoLonger() {
         int max = Limits.DEFAULT.proofsMax();
         var people = new ArrayList<PrivateKey>();

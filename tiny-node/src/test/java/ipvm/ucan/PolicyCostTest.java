@@ -131,6 +131,25 @@ class PolicyCostTest {
     }
 
     @Test
+    void spendsOnASliceWhatItCopies() throws Exception {
+        var numbers = list(Collections.nCopies(100, 1).toArray());
+        var bytes = Ipld.of(Bytes.wrap(new byte[100]));
+        var slice = Selector.parse(".[90:95]");
+
+        assertThat(slice.in(numbers, new Steps(5))).isPresent();
+        assertThat(slice.in(numbers, new Steps(4))).isEmpty();
+        assertThat(slice.in(bytes, new Steps(5))).isPresent();
+    }
+
+    @Test
+    void takesNothingForTrueWhenNoStepsAreLeft() throws Exception {
+        var statement = policy(list("==", ".", 1)).statements().getFirst();
+
+        assertThat(statement.holds(Ipld.of(1), new Steps(2))).isTrue();
+        assertThat(statement.holds(Ipld.of(1), new Steps(0))).isFalse();
+    }
+
+    @Test
     void countsAllPoliciesOfAChainTogether() throws Exception {
         var args = Ipld.map("l", list(Collections.nCopies(60, 1).toArray()));
         var each = policy(list("all", ".l", list("==", ".", 1)));

@@ -341,6 +341,14 @@ class TokenTest {
                                 Optional.of(LINK)));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1, (1L << 53) - 1})
+    void mintsTokensOfEveryTimeThatItReads(long seconds) throws Exception {
+        var minted = Delegation.sign(ALICE, Cast.terms(BOB, RUN).within(Window.until(seconds)));
+
+        assertThat(Delegation.decode(minted.bytes()).window()).isEqualTo(Window.until(seconds));
+    }
+
     /// Nobody could read such a token, not even its issuer.
     @ParameterizedTest
     @ValueSource(longs = {-1, 1L << 53, Long.MAX_VALUE})
