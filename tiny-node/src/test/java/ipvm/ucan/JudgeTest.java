@@ -246,6 +246,16 @@ class JudgeTest {
     }
 
     @Test
+    void quotesWholeWhatIsJustShortEnough() {
+        var fits = "x".repeat(240);
+        var cid = letting(ALICE, BOB).cid();
+
+        assertThat(new Refusal(Reason.EXPIRED, cid, "time", fits, "").expected()).isEqualTo(fits);
+        assertThat(new Refusal(Reason.EXPIRED, cid, "time", fits + "x", "").expected())
+                .isEqualTo("x".repeat(237) + "...");
+    }
+
+    @Test
     void clipsWhatARefusalQuotes() throws Exception {
         var none = Delegation.sign(ALICE, terms(BOB, RUN).withPolicy(policy(list("==", ".n", 1))));
         var args = Ipld.map("n", Ipld.of("x".repeat(100_000)));
