@@ -37,8 +37,11 @@ final class TokenChoice {
         if (requests.size() == 1) {
             return requests;
         }
+        if (!invocations.isEmpty()) {
+            return invocations;
+        }
         var ends = tokens.stream().filter(token -> !backsAnother(token, tokens)).toList();
-        return !invocations.isEmpty() ? invocations : ends;
+        return ends.isEmpty() ? tokens : ends; // in a circle each backs another
     }
 
     private static boolean isRevocation(Token token) {
