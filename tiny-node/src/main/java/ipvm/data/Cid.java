@@ -1,5 +1,7 @@
 package ipvm.data;
 
+import java.util.Locale;
+
 /// The name of a content: how to read it and what its digest is. Equal names are equal bytes.
 public record Cid(int version, long codec, Multihash hash) implements Comparable<Cid> {
 
@@ -62,6 +64,12 @@ public record Cid(int version, long codec, Multihash hash) implements Comparable
             throw new MalformedException("CID text of version 0 (base58btc, no prefix)", text, 0);
         }
         return cid;
+    }
+
+    /// Whether the text of a CID is the one that [#toString] gives.
+    static boolean isCanonical(String text) {
+        return text.startsWith("Qm")
+                || (text.startsWith("b") && text.equals(text.toLowerCase(Locale.ROOT)));
     }
 
     private static Cid decodeText(Bytes bytes, String text) throws MalformedException {

@@ -1,9 +1,6 @@
 package ipvm.data;
 
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Set;
+import java.util.Arrays;
 
 /// Reads one DAG-JSON value, either its canonical form only or whatever means the same.
 final class JsonReader {
@@ -57,12 +54,14 @@ final class JsonReader {
         if (closes(']')) {
             return Ipld.List.EMPTY;
         }
-        var items = new ArrayList<Ipld>(2);
+        var items = new Ipld[1];
+        int count = 0;
         do {
-            requireRoom(items.size());
-            items.add(item(depth));
+            requireRoom(count);
+            items = count == items.length ? Arrays.copyOf(items, 2 * count) : items;
+            items[count++] = item(depth);
         } while (continues(']'));
-        return new Ipld.List(items);
+        return new Ipld.List(new Fixed<>(Arrays.copyOf(items, count)));
     }
 
     private Ipld map(int depth) throws MalformedException {
@@ -70,27 +69,28 @@ final class JsonReader {
         if (closes('}')) {
             return Ipld.Map.EMPTY;
         }
-        var entries = new ArrayList<Ipld.Entry>(2);
-        var seen = new HashSet<String>();
+        var entries = new JsonEntries();
         do {
             requireRoom(entries.size());
-            var key = key(entries, seen);
-            entries.add(new Ipld.Entry(key, item(depth)));
+            var key = key(entries);
+            entries.add(key, item(depth));
         } while (continues('}'));
-        return seen.contains(JsonReserved.KEY) ? slash(entries, openedAt) : new Ipld.Map(entries);
+        var map = entries.toMap();
+        var underSlash = map.find(JsonReserved.KEY);
+        return underSlash.isEmpty() ? map : slash(map, underSlash.get(), openedAt);
     }
 
-    private String key(List<Ipld.Entry> before, Set<String> seen) throws MalformedException {
+    private String key(JsonEntries before) throws MalformedException {
         in.skipSpace();
         int keyAt = in.position();
         if (in.peek() != '"') {
             throw in.malformed("a key", in.shown());
         }
         var key = in.string();
-        if (!seen.add(key)) {
+        if (before.contains(key)) {
             throw in.malformedAt(keyAt, "keys that differ", "'" + key + "' twice");
         }
-        if (strict && !before.isEmpty() && Keys.BYTEWISE.compare(before.getLast().key(), key) > 0) {
+        if (strict && !before.precede(key)) {
             throw in.malformedAt(keyAt, "keys in order", "'" + key + "' out of order");
         }
         in.skipSpace();
@@ -99,13 +99,11 @@ final class JsonReader {
     }
 
     /// A map with the key `/` is a link or bytes, or refused where it could be mistaken for one.
-    private Ipld slash(List<Ipld.Entry> entries, int openedAt) throws MalformedException {
-        var map = new Ipld.Map(entries);
-        var under = map.find(JsonReserved.KEY).orElseThrow();
-        if (!JsonReserved.isReserved(entries, under)) {
+    private Ipld slash(Ipld.Map map, Ipld under, int openedAt) throws MalformedException {
+        if (!JsonReserved.isReserved(map.entries(), under)) {
             return map;
         }
-        if (entries.size() > 1) {
+        if (map.entries().size() > 1) {
             throw in.malformedAt(openedAt, "link or bytes", "other keys beside '/'");
         }
         if (under instanceof Ipld.Text(var text)) {
@@ -125,7 +123,7 @@ final class JsonReader {
         } catch (MalformedException e) {
             throw in.malformedAt(openedAt, e.what(), e.found());
         }
-        if (strict && !cid.toString().equals(text)) {
+        if (strict && !Cid.isCanonical(text)) {
             throw in.malformedAt(openedAt, "CID in its canonical base", text);
         }
         return cid;

@@ -1,6 +1,7 @@
 package ipvm.data;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /// The tokens of JSON over hostile bytes: white space, texts, numbers, words.
@@ -97,7 +98,7 @@ final class JsonScanner {
     }
 
     private Ipld real(String text, int numberAt) throws MalformedException {
-        double value = Double.parseDouble(text);
+        double value = JsonNumber.value(text);
         if (Double.isInfinite(value) || (strict && !JsonNumber.text(value).equals(text))) {
             throw malformedAt(
                     numberAt, strict ? "float in its canonical form" : "finite float", text);
@@ -107,26 +108,36 @@ final class JsonScanner {
 
     String string() throws MalformedException {
         int openedAt = at++;
-        var text = new StringBuilder();
-        while (true) {
-            int from = at;
-            while (at < source.size() && isPlain(source.at(at))) {
-                at++;
-            }
-            text.append(utf8(from));
-            if (at - openedAt > limits.textBytesMax()) {
-                throw malformedAt(
-                        openedAt,
-                        "text of at most " + limits.textBytesMax() + " bytes",
-                        "a longer one");
-            }
-            if (take('"')) {
-                return text.toString();
-            }
+        var plain = plain(openedAt);
+        if (take('"')) {
+            return plain;
+        }
+        var text = new StringBuilder(plain);
+        while (!take('"')) {
             if (peek() != '\\') {
                 throw malformed("text", shown());
             }
-            text.appendCodePoint(escaped());
+            text.appendCodePoint(escaped()).append(plain(openedAt));
+        }
+        return text.toString();
+    }
+
+    /// The characters up to the next that cannot stand for itself in the text opened there.
+    private String plain(int openedAt) throws MalformedException {
+        int from = at;
+        while (at < source.size() && isPlain(source.at(at))) {
+            at++;
+        }
+        if (at - openedAt > limits.textBytesMax()) {
+            throw malformedAt(
+                    openedAt,
+                    "text of at most " + limits.textBytesMax() + " bytes",
+                    "a longer one");
+        }
+        try {
+            return Utf8.decode(source.array(), source.start() + from, at - from);
+        } catch (MalformedException e) {
+            throw malformedAt(from + (int) e.offset(), "UTF-8 text", e.found());
         }
     }
 
@@ -177,20 +188,9 @@ final class JsonScanner {
         return value;
     }
 
-    private String utf8(int from) throws MalformedException {
-        try {
-            return Utf8.decode(source.slice(from, at));
-        } catch (MalformedException e) {
-            throw malformedAt(from + (int) e.offset(), "UTF-8 text", e.found());
-        }
-    }
-
     private String ascii(int from) {
-        var text = new StringBuilder(at - from);
-        for (int i = from; i < at; i++) {
-            text.append((char) source.at(i));
-        }
-        return text.toString();
+        return new String(
+                source.array(), source.start() + from, at - from, StandardCharsets.ISO_8859_1);
     }
 
     void skipSpace() {

@@ -28,13 +28,14 @@ final class Utf8 {
             throws MalformedException {
         var again = text.getBytes(StandardCharsets.UTF_8);
         int at = Arrays.mismatch(again, 0, again.length, array, start, start + size);
-        if (at >= 0) {
-            var found =
-                    at < size
-                            ? "byte 0x" + Integer.toHexString(array[start + at] & 0xff)
-                            : "the end";
-            throw new MalformedException("UTF-8 text", found, at);
+        if (at < 0) {
+            return;
         }
+        while ((again[at] & 0xc0) == 0x80) {
+            at--; // to where the replacement began, and so the fault
+        }
+        var found = "byte 0x" + Integer.toHexString(array[start + at] & 0xff);
+        throw new MalformedException("UTF-8 text", found, at);
     }
 
     /// The code point of the surrogate pair at an index; half a pair has no UTF-8 form.
