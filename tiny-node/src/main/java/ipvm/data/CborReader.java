@@ -120,6 +120,7 @@ final class CborReader {
                                 array, previousAt, previousAt + size, array, at, at + size);
         if (order >= 0) {
             var key = "'" + text(size) + "'";
+            at -= size;
             throw malformed("keys in order", order == 0 ? key + " twice" : key + " out of order");
         }
     }

@@ -45,6 +45,9 @@ public sealed interface Ipld {
 
     /// A map from alternating keys and values.
     static Map map(Object... keysAndValues) {
+        if (keysAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a key without a value");
+        }
         var entries = new Entry[keysAndValues.length / 2];
         for (int i = 0; i < entries.length; i++) {
             entries[i] = new Entry((String) keysAndValues[2 * i], (Ipld) keysAndValues[2 * i + 1]);
