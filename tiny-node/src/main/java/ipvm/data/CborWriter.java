@@ -63,17 +63,8 @@ final class CborWriter {
         head(MAJOR_MAP, entries.size());
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
-            key(entry.key());
+            text(entry.key());
             item(entry.value());
-        }
-    }
-
-    private void key(String text) {
-        var known = SharedKeys.find(text);
-        if (known == null) {
-            text(text);
-        } else {
-            out.key(known);
         }
     }
 

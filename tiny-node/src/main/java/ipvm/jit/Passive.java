@@ -1,0 +1,70 @@
+package ipvm.jit;
+
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.ConstantEvaluators;
+import run.endive.runtime.Instance;
+import run.endive.wasm.types.Element;
+import run.endive.wasm.types.PassiveDataSegment;
+import run.endive.wasm.types.PassiveElement;
+
+/// The data and elements of an instance that wait to be copied; what is dropped, or was placed at
+/// the start, is empty.
+final class Passive {
+
+    private static final byte[] NO_BYTES = {};
+    private static final @Nullable Object[] NO_ELEMENTS = {};
+
+    private final Instance instance;
+    private final byte[] @Nullable [] data;
+    private final @Nullable Object[] @Nullable [] elements;
+
+    Passive(Instance instance, Module module) {
+        this.instance = instance;
+        this.data = new byte[module.dataSegments][];
+        this.elements = new Object[module.elements.size()][];
+    }
+
+    byte[] data(int segment) {
+        var known = data[segment];
+        if (known == null) {
+            var found = instance.module().dataSection().dataSegments()[segment];
+            known = found instanceof PassiveDataSegment ? found.data() : NO_BYTES;
+            data[segment] = known;
+        }
+        return known;
+    }
+
+    void dropData(int segment) {
+        data[segment] = NO_BYTES;
+    }
+
+    @Nullable Object[] elements(int segment) {
+        var known = elements[segment];
+        if (known == null) {
+            var found = instance.module().elementSection().getElement(segment);
+            known = found instanceof PassiveElement ? evaluate(found) : NO_ELEMENTS;
+            elements[segment] = known;
+        }
+        return known;
+    }
+
+    private @Nullable Object[] evaluate(Element element) {
+        var values = new Object[element.elementCount()];
+        boolean isFunctions = !element.type().isObjectRef();
+        for (int i = 0; i < values.length; i++) {
+            var constant =
+                    ConstantEvaluators.computeConstant(instance, element.initializers().get(i));
+            values[i] = isFunctions ? function(constant.longs()[0]) : constant.ref();
+        }
+        return values;
+    }
+
+    private @Nullable Func function(long id) {
+        return id == -1 ? null : Metered.of(instance).func((int) id);
+    }
+
+    void dropElements(int segment) {
+        elements[segment] = NO_ELEMENTS;
+        instance.setElement(segment, null);
+    }
+}

@@ -1,0 +1,91 @@
+package ipvm.jit;
+
+import java.io.ByteArrayInputStream;
+import org.jspecify.annotations.Nullable;
+import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
+import run.endive.wasm.Parser;
+import run.endive.wasm.UninstantiableException;
+import run.endive.wasm.WasmModule;
+
+/// A validated module ready to be started any number of times, by several threads at once.
+///
+/// Endive links and instantiates it from a hollow copy, whose bodies are one operator each: what
+/// runs is compiled from the bytes that were validated.
+public final class Program {
+
+    private static final long START_COST = 2;
+
+    private final Module module;
+    private final Limits limits;
+    private final WasmModule linked;
+
+    /// The generated code; null where Endive's interpreter runs everything.
+    private final @Nullable Entry entry;
+
+    private Program(Module module, Limits limits, byte[] linked, @Nullable Entry entry) {
+        this.module = module;
+        this.limits = limits;
+        this.linked =
+                Parser.builder()
+                        .withValidation(false)
+                        .build()
+                        .parse(() -> new ByteArrayInputStream(linked));
+        this.entry = entry;
+    }
+
+    /// Checks a whole module; its functions are compiled when they are first called.
+    public static Program compile(byte[] bytes, Limits limits) throws Refused {
+        var module = Module.parse(bytes, limits);
+        return new Program(module, limits, Hollow.of(module), new Generated(module).entry());
+    }
+
+    /// The same module for Endive's interpreter: the same ends for the same fuel, only slower.
+    public static Program interpret(byte[] bytes, Limits limits) throws Refused {
+        return new Program(Module.parse(bytes, limits), limits, bytes, null);
+    }
+
+    public Module module() {
+        return module;
+    }
+
+    /// Links and instantiates it and runs its start function, all of it on the meter.
+    public Instance start(ImportValues imports, Meter meter) {
+        if (module.start >= 0) {
+            meter.charge(START_COST);
+        }
+        try {
+            return instantiate(imports, meter);
+        } catch (UninstantiableException e) {
+            throw e.getCause() instanceof Trap trap ? trap : e;
+        }
+    }
+
+    private Instance instantiate(ImportValues imports, Meter meter) {
+        var bill = new Bill(meter);
+        return Instance.builder(linked)
+                .withImportValues(imports)
+                .withMemoryFactory(size -> new FlatMemory(size, meter))
+                .withTableFactory((type, initial) -> new FlatTable(type, limits.tableEntriesMax()))
+                .withGlobalFactory((low, high, type, mutability) -> new Cell(low, type, mutability))
+                .withUnsafeExecutionListener(bill)
+                .withMachineFactory(instance -> machine(instance, meter, bill))
+                .withStart(false)
+                .build();
+    }
+
+    private Metered machine(Instance instance, Meter meter, Bill bill) {
+        if (entry != null) {
+            return new MeteredMachine(instance, this, meter, bill);
+        }
+        bill.belongsTo(instance, new Passive(instance, module));
+        return new Interpreter(instance, module, meter, null);
+    }
+
+    Entry entry() {
+        if (entry == null) {
+            throw new IllegalStateException("an interpreted module");
+        }
+        return entry;
+    }
+}
