@@ -22,6 +22,7 @@ final class DataBench {
     static void run(Consumer<Row> rows) throws Exception {
         codec("1 MB document", List.of(Documents.document(1_000_000)), rows);
         codec("200-byte receipts", Documents.receipts(500), rows);
+        UnixFsBench.run(rows);
     }
 
     /// Both sides write trees that they have read themselves, as a node does that passes them on.

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 /// the machine then spoils one pair and not the figure.
 final class Duel {
 
-    private static final int ROUNDS = 41;
-    private static final int ROUNDS_WARM = 20;
-    private static final long ROUND_NANOS = 50_000_000;
+    /// For work of microseconds up to milliseconds.
+    static final Length FAST = new Length(20, 41, 10, 50_000_000);
+
+    /// For work that takes a good part of a second.
+    static final Length SLOW = new Length(2, 9, 1, 0);
 
     private Duel() {}
 
@@ -24,36 +26,44 @@ final class Duel {
     /// Times for one unit of work in nanoseconds, and the median ratio of speeds (ours to peer's).
     record Outcome(double oursNanos, double peerNanos, double speedRatio) {}
 
+    /// How long a duel lasts: rounds, each of as many units as it takes to fill so many
+    /// nanoseconds.
+    record Length(int roundsWarm, int rounds, int unitsMin, long roundNanos) {}
+
     static Outcome between(Work ours, Work peer) throws Exception {
-        for (int i = 0; i < ROUNDS_WARM; i++) {
-            round(ours);
-            round(peer);
+        return between(FAST, ours, peer);
+    }
+
+    static Outcome between(Length length, Work ours, Work peer) throws Exception {
+        for (int i = 0; i < length.roundsWarm; i++) {
+            round(length, ours);
+            round(length, peer);
         }
-        var mine = new double[ROUNDS];
-        var theirs = new double[ROUNDS];
-        var ratios = new double[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
+        var mine = new double[length.rounds];
+        var theirs = new double[length.rounds];
+        var ratios = new double[length.rounds];
+        for (int i = 0; i < length.rounds; i++) {
             boolean first = i % 2 == 0;
-            mine[i] = first ? round(ours) : 0;
-            theirs[i] = round(peer);
-            mine[i] = first ? mine[i] : round(ours);
+            mine[i] = first ? round(length, ours) : 0;
+            theirs[i] = round(length, peer);
+            mine[i] = first ? mine[i] : round(length, ours);
             ratios[i] = theirs[i] / mine[i];
         }
         return new Outcome(median(mine), median(theirs), median(ratios));
     }
 
     /// Nanoseconds for one unit, over as many as fit into a round.
-    private static double round(Work work) throws Exception {
+    private static double round(Length length, Work work) throws Exception {
         long began = System.nanoTime();
         long units = 0;
-        long taken = 0;
-        while (taken < ROUND_NANOS) {
-            for (int i = 0; i < 10; i++) {
+        long taken;
+        do {
+            for (int i = 0; i < length.unitsMin; i++) {
                 Sink.keep(work.once());
             }
-            units += 10;
+            units += length.unitsMin;
             taken = System.nanoTime() - began;
-        }
+        } while (taken < length.roundNanos);
         Sink.requireKept();
         return (double) taken / units;
     }
