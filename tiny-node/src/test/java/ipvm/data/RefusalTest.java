@@ -45,6 +45,11 @@ class RefusalTest {
         json("[\"a\\u0041\"]", "canonical form", "u0041", 3);
         json("\"\\u00g0\"", "hex digit", "'g'", 5);
         json("\"\\ud800\"", "text", "half a surrogate", 1);
+        json("\"\\udc00\\ud800\"", "text", "half a surrogate", 1);
+        json("\"a\\ud83d\\u0041\"", "text", "half a surrogate", 2);
+        json("\"\\ud83d\\n\"", "text", "half a surrogate", 1);
+        json("\"\\ud83dx\"", "text", "half a surrogate", 1);
+        json("\"\\ud83d\\ude00\"", "canonical form", "ud83d", 1);
         json("\"a\n\"", "text", "0xa", 2);
         json("{\"a\":0,\"a\":0}", "keys that differ", "'a' twice", 7);
         json("{\"b\":0,\"a\":0}", "keys in order", "'a' out of order", 7);
