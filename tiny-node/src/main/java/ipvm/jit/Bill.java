@@ -71,9 +71,7 @@ final class Bill implements ExecutionListener {
             int code, Instruction instruction, MStack stack, Instance owner, Passive segments) {
         int first = instruction.operandCount() > 0 ? (int) instruction.operand(0) : 0;
         switch (code) {
-            case Code.MEMORY_INIT ->
-                    ((FlatMemory) owner.memory()).passive =
-                            segments.data(first);
+            case Code.MEMORY_INIT -> ((FlatMemory) owner.memory()).passive = segments.data(first);
             case Code.DATA_DROP -> segments.dropData(first);
             case Code.ELEM_DROP -> segments.dropElements(first);
             case Code.TABLE_GROW -> {

@@ -213,7 +213,9 @@ public final class Context {
         if (!in.machine.isOfType(func, type)) {
             throw new Trap(Reason.SIGNATURE);
         }
-        return func.machine.equals(in.machine) && !in.machine.module().isImport(func.id) ? func.id : -1;
+        return func.machine.equals(in.machine) && !in.machine.module().isImport(func.id)
+                ? func.id
+                : -1;
     }
 
     /// Calls a function of another instance, with arguments and results in the context's places.

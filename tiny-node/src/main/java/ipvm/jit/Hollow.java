@@ -2,7 +2,8 @@ package ipvm.jit;
 
 import java.io.ByteArrayOutputStream;
 
-/// A copy of a module without custom sections and, mostly, without code, for a reader that only links.
+/// A copy of a module without custom sections and, mostly, without code, for a reader that only
+/// links.
 final class Hollow {
 
     private static final int HEADER_BYTES = 8;

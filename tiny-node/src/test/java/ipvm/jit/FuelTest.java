@@ -35,13 +35,13 @@ class FuelTest {
     private static void assertPays(Engine engine) throws Exception {
         var faults = new ArrayList<String>();
 
-        assertThat(Deep.<Integer>call(() -> vectors(engine, Long.MAX_VALUE, faults))).isEqualTo(279);
+        assertThat(Deep.<Integer>call(() -> vectors(engine, Long.MAX_VALUE, faults)))
+                .isEqualTo(279);
         assertThat(Deep.<Integer>call(() -> random(engine, faults))).isEqualTo(80);
         assertThat(faults).isEmpty();
     }
 
-    private static int vectors(Engine engine, long fuelMax, List<String> faults)
-            throws Exception {
+    private static int vectors(Engine engine, long fuelMax, List<String> faults) throws Exception {
         int count = 0;
         for (var node : Archive.json("fuel/vectors.json").get("cases")) {
             if (node.get("fuel").asLong() > fuelMax) {
