@@ -1,5 +1,7 @@
 package ipvm.data;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -59,6 +61,14 @@ final class MemoryBlocks implements BlockSource, BlockSink {
 
     UnixFsReader reader() {
         return new UnixFsReader(this, Limits.DEFAULT);
+    }
+
+    /// Puts a node that no reader may open.
+    void requireRefusal(PbNode node, String why) {
+        var cid = add(node);
+        assertThatThrownBy(() -> reader().open(cid))
+                .isInstanceOf(MalformedException.class)
+                .hasMessage(cid + ": " + why);
     }
 
     Bytes read(Cid root, String path) throws IOException, MalformedException, NotFoundException {

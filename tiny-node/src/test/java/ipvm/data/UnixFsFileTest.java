@@ -177,19 +177,19 @@ class UnixFsFileTest {
     @Test
     void refusesSizesThatDoNotAddUp() {
         var a = blocks.addRaw("a");
-        refuses(
+        blocks.requireRefusal(
                 node(UnixFsData.FILE, Bytes.EMPTY, 1, List.of(), List.of(to(a))),
                 "UnixFS block size for each of 1 links: found 0 of them");
-        refuses(
+        blocks.requireRefusal(
                 node(UnixFsData.FILE, Bytes.EMPTY, 1, List.of(1L, 0L), List.of(to(a))),
                 "UnixFS block size for each of 1 links: found 2 of them");
-        refuses(
+        blocks.requireRefusal(
                 node(UnixFsData.FILE, Bytes.EMPTY, 2, List.of(1L), List.of(to(a))),
                 "UnixFS file size 1: found 2");
-        refuses(
+        blocks.requireRefusal(
                 node(UnixFsData.FILE, Bytes.utf8("x"), 1, List.of(1L), List.of(to(a))),
                 "UnixFS file size 2: found 1");
-        refuses(
+        blocks.requireRefusal(
                 node(
                         UnixFsData.FILE,
                         Bytes.EMPTY,
@@ -197,17 +197,11 @@ class UnixFsFileTest {
                         List.of(Long.MAX_VALUE, 1L),
                         List.of(to(a), to(a))),
                 "UnixFS file of at most 2^63-1 bytes: found more");
-        refuses(
+        blocks.requireRefusal(
                 node(UnixFsData.FILE, Bytes.EMPTY, 1, List.of(1L), List.of(PbLink.of(a, "a", 1))),
                 "nameless part of a file: found 'a'");
-        refuses(PbNode.of(List.of(), Bytes.of(8, 2, 0x12, 1, 'x')), "UnixFS file size 1: found 0");
-    }
-
-    private void refuses(PbNode node, String why) {
-        var cid = blocks.add(node);
-        assertThatThrownBy(() -> blocks.reader().open(cid))
-                .isInstanceOf(MalformedException.class)
-                .hasMessage(cid + ": " + why);
+        blocks.requireRefusal(
+                PbNode.of(List.of(), Bytes.of(8, 2, 0x12, 1, 'x')), "UnixFS file size 1: found 0");
     }
 
     @Test

@@ -101,35 +101,34 @@ class UnixFsShardTest {
                     12 | 256  | shard by murmur3-x64-64: found sha2-256 (0x12)
                     """)
     void refusesShardsOfAnotherKind(String hash, long fanout, String why) {
-        refuses(PbNode.of(List.of(), data(Long.parseLong(hash, 16), fanout, Bytes.EMPTY)), why);
-    }
-
-    private void refuses(PbNode node, String why) {
-        var cid = blocks.add(node);
-        assertThatThrownBy(() -> blocks.reader().open(cid))
-                .isInstanceOf(MalformedException.class)
-                .hasMessage(cid + ": " + why);
+        blocks.requireRefusal(
+                PbNode.of(List.of(), data(Long.parseLong(hash, 16), fanout, Bytes.EMPTY)), why);
     }
 
     @Test
     void refusesLinksThatAreNotInTheirBuckets() {
-        refuses(shard(256, Bytes.EMPTY, to(EMPTY, "")), "bucket of 2 hex digits: found ''");
-        refuses(shard(256, Bytes.EMPTY, to(EMPTY, "C")), "bucket of 2 hex digits: found 'C'");
-        refuses(
+        blocks.requireRefusal(
+                shard(256, Bytes.EMPTY, to(EMPTY, "")), "bucket of 2 hex digits: found ''");
+        blocks.requireRefusal(
+                shard(256, Bytes.EMPTY, to(EMPTY, "C")), "bucket of 2 hex digits: found 'C'");
+        blocks.requireRefusal(
                 shard(256, Bytes.EMPTY, to(EMPTY, "cbhello")),
                 "bucket of 2 hex digits: found 'cbhello'");
-        refuses(
+        blocks.requireRefusal(
                 shard(256, Bytes.EMPTY, to(EMPTY, "XXhello")),
                 "bucket of 2 hex digits: found 'XXhello'");
-        refuses(
+        blocks.requireRefusal(
                 shard(8, Bytes.EMPTY, to(EMPTY, "8hello")),
                 "bucket of 1 hex digits: found '8hello'");
-        refuses(
+        blocks.requireRefusal(
                 shard(256, bit(1), to(EMPTY, "01a"), to(EMPTY, "01b")),
                 "one link a bucket: found two in 1");
-        refuses(shard(256, bit(2), to(EMPTY, "01a")), "shard's bits as its links: found 04");
-        refuses(shard(256, Bytes.of(6), to(EMPTY, "01a")), "shard's bits as its links: found 06");
-        refuses(shard(256, Bytes.EMPTY, to(EMPTY, "01a")), "shard's bits as its links: found ");
+        blocks.requireRefusal(
+                shard(256, bit(2), to(EMPTY, "01a")), "shard's bits as its links: found 04");
+        blocks.requireRefusal(
+                shard(256, Bytes.of(6), to(EMPTY, "01a")), "shard's bits as its links: found 06");
+        blocks.requireRefusal(
+                shard(256, Bytes.EMPTY, to(EMPTY, "01a")), "shard's bits as its links: found ");
     }
 
     @Test

@@ -49,6 +49,18 @@ final class Cast {
         return List.of(letting(ALICE, BOB), letting(BOB, CAROL), letting(CAROL, DAN));
     }
 
+    /// What Dan may do by that row, or by one that says the same.
+    static Grant everythingForDan(List<Delegation> chain) {
+        return new Grant(
+                ALICE.did(),
+                DAN.did(),
+                Command.ALL,
+                Policy.ANYTHING,
+                Window.ALWAYS,
+                List.of(),
+                chain);
+    }
+
     static Request request(List<Delegation> proofs) {
         return Request.of(ALICE.did(), RUN, Ipld.map(), NONCE)
                 .provenBy(proofs.stream().map(Delegation::cid).toList());

@@ -9,6 +9,7 @@ import static ipvm.ucan.Cast.NONCE;
 import static ipvm.ucan.Cast.RUN;
 import static ipvm.ucan.Cast.aliceToDan;
 import static ipvm.ucan.Cast.asking;
+import static ipvm.ucan.Cast.everythingForDan;
 import static ipvm.ucan.Cast.judged;
 import static ipvm.ucan.Cast.letting;
 import static ipvm.ucan.Cast.request;
@@ -57,16 +58,7 @@ class ChainTest {
         var chain = aliceToDan();
         var verdict = judged(asking(DAN, chain), chain);
 
-        assertThat(verdict)
-                .isEqualTo(
-                        new Grant(
-                                ALICE.did(),
-                                DAN.did(),
-                                Command.ALL,
-                                Policy.ANYTHING,
-                                Window.ALWAYS,
-                                List.of(),
-                                chain));
+        assertThat(verdict).isEqualTo(everythingForDan(chain));
     }
 
     @Test
