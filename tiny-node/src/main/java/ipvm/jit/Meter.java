@@ -15,9 +15,9 @@ public final class Meter {
     private static final int DEPTH_MAX = 262_144;
     private static final int PAGE_BYTES = 1 << 16;
 
-    private final long fuel;
-    private final long pagesMax;
-    private final Watch watch;
+    private long fuel;
+    private long pagesMax;
+    private Watch watch;
 
     /// Fuel that no frame holds; below zero it is overdrawn.
     private long left;
@@ -26,6 +26,8 @@ public final class Meter {
     private long asked;
 
     private long pages;
+    private long readyFuel;
+    private long readyPages;
     private long pagesPeak;
     private boolean isBounded;
 
@@ -37,6 +39,32 @@ public final class Meter {
         this.left = fuel;
         this.pagesMax = memoryBytesMax / PAGE_BYTES;
         this.watch = watch;
+    }
+
+    /// Keeps what is spent and taken by now as the price of being ready, which every later run pays
+    /// that begins with [#renew].
+    public void ready() {
+        readyFuel = fuel - left;
+        readyPages = pages;
+    }
+
+    /// Begins another run on instances that were put back to where they were ready.
+    public void renew(long newFuel, long memoryBytesMax, Watch newWatch) {
+        fuel = newFuel;
+        pagesMax = memoryBytesMax / PAGE_BYTES;
+        watch = newWatch;
+        left = newFuel - readyFuel;
+        pages = readyPages;
+        pagesPeak = readyPages;
+        isBounded = false;
+        depth = DEPTH_MAX;
+        asked = 0;
+        if (readyPages > pagesMax) {
+            throw new Trap(Reason.MEMORY_GRANT);
+        }
+        if (left < 0) {
+            throw new Trap(Reason.FUEL);
+        }
     }
 
     /// Fuel used so far, the grant when it is used up.

@@ -32,6 +32,12 @@ public final class MeteredMachine implements Metered {
         bill.belongsTo(instance, passive);
     }
 
+    /// The context with everything in it that compiled code reaches.
+    Context linked() {
+        link();
+        return context;
+    }
+
     Passive passive() {
         return passive;
     }

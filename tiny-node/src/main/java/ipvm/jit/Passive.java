@@ -1,5 +1,6 @@
 package ipvm.jit;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
@@ -22,6 +23,33 @@ final class Passive {
         this.instance = instance;
         this.data = new byte[module.dataSegments][];
         this.elements = new Object[module.elements.size()][];
+    }
+
+    /// What was dropped at some moment.
+    static final class Mark {
+
+        private final byte[] @Nullable [] data;
+        private final @Nullable Object[] @Nullable [] elements;
+        private final @Nullable Element[] of;
+
+        private Mark(Passive passive) {
+            this.data = passive.data.clone();
+            this.elements = passive.elements.clone();
+            this.of = new Element[elements.length];
+            Arrays.setAll(of, passive.instance::element);
+        }
+    }
+
+    Mark mark() {
+        return new Mark(this);
+    }
+
+    void reset(Mark mark) {
+        System.arraycopy(mark.data, 0, data, 0, data.length);
+        System.arraycopy(mark.elements, 0, elements, 0, elements.length);
+        for (int i = 0; i < elements.length; i++) {
+            instance.setElement(i, mark.of[i]);
+        }
     }
 
     byte[] data(int segment) {

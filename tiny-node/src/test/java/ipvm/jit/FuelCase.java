@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import run.endive.runtime.ImportValues;
+import run.endive.runtime.Instance;
 
 /// One case of the fuel vectors, told as a line: how it ended, with which results, for how much.
 record FuelCase(String module, String export, JsonNode args, long limit) {
@@ -45,7 +46,10 @@ record FuelCase(String module, String export, JsonNode args, long limit) {
     }
 
     private List<String> results(Engine engine, byte[] bytes, Meter meter) throws Refused {
-        var instance = engine.start(bytes, ImportValues.empty(), meter);
+        return call(engine.start(bytes, ImportValues.empty(), meter));
+    }
+
+    List<String> call(Instance instance) {
         var numbers = new long[args.size()];
         for (int i = 0; i < numbers.length; i++) {
             numbers[i] = Long.parseUnsignedLong(args.get(i).get("value").asText());
