@@ -63,6 +63,15 @@ final class LimitsTest {
     }
 
     @Test
+    void boundsTheEntriesOfADagJsonMap() {
+        var one = new Limits(2, 1, 4, 20);
+        var input = Bytes.utf8("{\"\":0,\"a\":0}");
+
+        assertThatRefuses(() -> DagJson.decode(input, one)).hasWhat("at most 1 items");
+        assertThatRefuses(() -> DagJson.read(input, one)).hasWhat("at most 1 items");
+    }
+
+    @Test
     void boundsTheDigitsOfANumber() {
         var digits = "1." + "0".repeat(1_100);
         assertThatRefuses(() -> DagJson.read(digits))

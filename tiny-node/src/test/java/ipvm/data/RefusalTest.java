@@ -3,6 +3,7 @@ package ipvm.data;
 import static ipvm.testkit.Malformed.assertThatRefuses;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// At which byte the two codecs say that an input is wrong.
@@ -27,6 +28,8 @@ class RefusalTest {
         cbor("81 c1 00", "tag 42", "tag 1", 1);
         cbor("d8 2a 60", "bytes of a link", "0x60", 2);
         cbor("d8 2a 41 01", "zero before a link", "01", 3);
+        cbor("82 00 d8 2a 45 00 01 55 00 01", "digest", "0 of 1 bytes", 10);
+        cbor("a1 62 61 ff 00", "UTF-8", "0xff", 3);
         cbor("5b ff ff ff ff ff ff ff ff", "bytes of at most 0", "18446744073709551615", 0);
     }
 
@@ -81,10 +84,14 @@ class RefusalTest {
     private static void cbor(String bytes, String what, String found, int offset)
             throws MalformedException {
         var input = hex(bytes);
-        assertThatRefuses(() -> DagCbor.decode(input))
-                .hasWhat(what)
-                .hasFound(found)
-                .hasOffset(offset);
+        var slice =
+                Bytes.concat(Bytes.of(0xff, 0xff), input, Bytes.of(0)).slice(2, 2 + input.size());
+        for (var each : List.of(input, slice)) {
+            assertThatRefuses(() -> DagCbor.decode(each))
+                    .hasWhat(what)
+                    .hasFound(found)
+                    .hasOffset(offset);
+        }
     }
 
     private static void json(String text, String what, String found, int offset) {

@@ -58,6 +58,22 @@ class RoundTripTest {
                 });
     }
 
+    /// Arrays grow at some of these sizes.
+    @Test
+    void returnsListsAndMapsOfEverySize() throws Exception {
+        for (int size = 0; size < 140; size++) {
+            var items = new Ipld[size];
+            var entries = new Ipld.Entry[size];
+            for (int i = 0; i < size; i++) {
+                items[i] = Ipld.of(i);
+                entries[i] = new Ipld.Entry("key " + i, Ipld.of(i));
+            }
+            var value = Ipld.list(Ipld.list(items), new Ipld.Map(List.of(entries)));
+            assertThat(DagCbor.decode(DagCbor.encode(value))).isEqualTo(value);
+            assertThat(DagJson.decode(DagJson.encode(value))).isEqualTo(value);
+        }
+    }
+
     @Test
     void readsASliceOfALargerBlock() throws Exception {
         Seeds.forEach(
