@@ -1,0 +1,98 @@
+package ipvm.wasm;
+
+import ipvm.data.Ipld;
+import ipvm.jit.Trap;
+import java.util.List;
+import java.util.Optional;
+import run.endive.wasm.WasmEngineException;
+
+/// A module started for one owner, who calls it and throws it away; it is not shared by threads.
+///
+/// One that ended early, at its start or in a call, answers every further call with that end.
+public final class Instance {
+
+    private static final Bill NOTHING = new Bill(0, 0, false);
+
+    private final Plan plan;
+    private final Live live;
+    private Optional<Ended> ended;
+
+    Instance(Compiled compiled, Host host, Grant grant) {
+        this.plan = compiled.plan();
+        this.live = new Live(plan, host, grant);
+        this.ended = Optional.empty();
+        var started = DeepStack.run(() -> guarded(this::start));
+        this.ended = started instanceof Ended.Ok ? Optional.empty() : Optional.of(started);
+    }
+
+    private Ended start() {
+        live.start();
+        return new Ended.Ok(Ipld.ofNull(), NOTHING);
+    }
+
+    Ended call(String export, List<Ipld> args) {
+        if (ended.isPresent()) {
+            return ended.get();
+        }
+        try {
+            var name =
+                    Names.find(export, plan.exports().keySet())
+                            .orElseThrow(() -> Names.missing(export, plan.exports().keySet()));
+            var func = plan.exports().get(name);
+            if (func == null) {
+                throw new IllegalStateException("found and not there: " + name);
+            }
+            var values = FromIpld.args(func.type(), args);
+            var end = DeepStack.run(() -> guarded(() -> run(func, values)));
+            ended = end instanceof Ended.Ok ? Optional.empty() : Optional.of(end);
+            return end;
+        } catch (Unfit unfit) {
+            return unfit.ended(live.bill());
+        }
+    }
+
+    private Ended run(Func func, List<Value> args) {
+        var value = live.call(func, args);
+        try {
+            var type = func.type().result();
+            var result =
+                    type.isPresent() && value.isPresent()
+                            ? ToIpld.value(type.get(), value.get())
+                            : Ipld.ofNull();
+            return new Ended.Ok(result, live.bill());
+        } catch (Unfit unfit) {
+            return unfit.ended(live.bill());
+        }
+    }
+
+    @FunctionalInterface
+    private interface Run {
+        Ended end();
+    }
+
+    /// Every end of running is a value, whichever way it takes out.
+    private Ended guarded(Run run) {
+        try {
+            return run.end();
+        } catch (Trap trap) {
+            return trapped(trap);
+        } catch (Fault fault) {
+            return fault.ended(live.bill());
+        } catch (WasmEngineException e) {
+            return new Ended.Trapped(String.valueOf(e.getMessage()), live.bill());
+        }
+    }
+
+    private Ended trapped(Trap trap) {
+        var bill = live.bill();
+        return switch (trap.reason()) {
+            case FUEL -> new Ended.OutOfFuel(bill);
+            case MEMORY_GRANT -> new Ended.OutOfMemory(bill);
+            case TIME -> new Ended.TimedOut(bill);
+            case UNREACHABLE, MEMORY, TABLE, DIVISION, OVERFLOW, CONVERSION, SIGNATURE -> {
+                yield new Ended.Trapped(trap.reason().toString(), bill);
+            }
+            case ELEMENT, STACK -> new Ended.Trapped(trap.reason().toString(), bill);
+        };
+    }
+}
