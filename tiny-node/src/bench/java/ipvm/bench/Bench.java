@@ -14,7 +14,16 @@ public final class Bench {
     private static final Map<String, Family> FAMILIES =
             new TreeMap<>(Map.of("data", DataBench::run, "ucan", UcanBench::run));
 
+    private static final Map<String, Whole> WHOLES =
+            new TreeMap<>(Map.of("wasm", WasmBench::run, "wasm-suite", WasmSuite::run));
+
     private Bench() {}
+
+    /// Measures by arguments of its own and prints in its own form.
+    @FunctionalInterface
+    interface Whole {
+        void run(Arguments args) throws Exception;
+    }
 
     /// Measures and hands over each row as soon as it is known.
     @FunctionalInterface
@@ -24,9 +33,16 @@ public final class Bench {
 
     public static void main(String[] args) throws Exception {
         var words = Arrays.stream(args).filter(arg -> !arg.startsWith("-")).toList();
-        var family = words.isEmpty() ? null : FAMILIES.get(words.getFirst());
+        var name = words.isEmpty() ? "" : words.getFirst();
+        if (WHOLES.containsKey(name)) {
+            var rest = Arrays.asList(args).subList(1, args.length);
+            WHOLES.get(name).run(Arguments.of(rest));
+            return;
+        }
+        var family = FAMILIES.get(name);
         if (family == null) {
-            System.err.println("usage: bench NAME [--json]; names: " + FAMILIES.keySet());
+            System.err.println(
+                    "usage: bench NAME [--json]; names: " + FAMILIES.keySet() + WHOLES.keySet());
             System.exit(USAGE);
             return;
         }
