@@ -16,7 +16,7 @@ public final class Context {
     final MeteredMachine machine;
 
     /// Fuel left of the slice at hand; below zero at the next check it is time for [#refill].
-    public long fuel;
+    public int fuel;
 
     /// Arguments and later results on their way, where a JVM method has no place for them.
     public final long[] numbers = new long[PLACES];
@@ -35,17 +35,23 @@ public final class Context {
     }
 
     /// The next slice, when the one at hand is used up.
-    public long refill(long rest) {
-        machine.meter().giveBack(rest);
-        fuel = 0;
-        fuel = machine.meter().slice();
+    public int refill(int rest) {
+        refill((long) rest);
         return fuel;
     }
 
+    private void refill(long rest) {
+        fuel = 0;
+        machine.meter().giveBack(rest);
+        fuel = machine.meter().slice();
+    }
+
     private void charge(int units) {
-        fuel -= Integer.toUnsignedLong(units);
-        if (fuel < 0) {
-            refill(fuel);
+        long rest = fuel - Integer.toUnsignedLong(units);
+        if (rest < 0) {
+            refill(rest);
+        } else {
+            fuel = (int) rest;
         }
     }
 
@@ -61,7 +67,7 @@ public final class Context {
     }
 
     /// Settles what the generated frames above owe, and names the end of the run.
-    public Settled settle(RuntimeException fault, long rest) {
+    public Settled settle(RuntimeException fault, int rest) {
         if (isAway) {
             isAway = false;
             return new Settled(fault);

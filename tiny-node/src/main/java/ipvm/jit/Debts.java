@@ -14,8 +14,8 @@ final class Debts {
 
     private Debts() {}
 
-    static long of(RuntimeException fault) {
-        long owed = 0;
+    static int of(RuntimeException fault) {
+        int owed = 0;
         for (var frame : fault.getStackTrace()) {
             if (frame.getClassName().startsWith(PACKAGE)) {
                 owed += Math.max(0, frame.getLineNumber() - 1);

@@ -50,6 +50,7 @@ final class Emit {
                 operator(code);
             }
         }
+        tab.finish();
         if (!draft.shape.isLeaf()) {
             handler(start);
         }
@@ -89,7 +90,7 @@ final class Emit {
         jvm.op(ATHROW);
         draft.bind(fits);
         if (draft.shape.calls()) {
-            tab.check(List.of(), List.of());
+            tab.check(fits, List.of(), List.of());
         }
     }
 
@@ -101,7 +102,7 @@ final class Emit {
         draft.context();
         jvm.op(SWAP);
         tab.load();
-        jvm.invokeContext("settle", "(Ljava/lang/RuntimeException;J)Lipvm/jit/Settled;");
+        jvm.invokeContext("settle", "(Ljava/lang/RuntimeException;I)Lipvm/jit/Settled;");
         jvm.op(ATHROW);
     }
 

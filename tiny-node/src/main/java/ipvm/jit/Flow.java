@@ -60,7 +60,7 @@ final class Flow {
         draft.operands.push(type.params());
         if (code == Code.LOOP) {
             draft.bind(scopes.getLast().label);
-            tab.check(draft.asideTypes(), draft.stackTypes());
+            tab.check(scopes.getLast().label, draft.asideTypes(), draft.stackTypes());
         }
     }
 

@@ -31,8 +31,8 @@ final class Frame {
         next = place(params, locals.size(), next + 2);
         this.fuel = next;
         if (shape.hasLoop()) {
-            always.add(Opcodes.LONG);
-            next += 2;
+            always.add(Opcodes.INTEGER);
+            next++;
         }
         this.memory = next;
         if (shape.memory()) {

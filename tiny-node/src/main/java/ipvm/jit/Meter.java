@@ -92,14 +92,14 @@ public final class Meter {
     }
 
     /// Hands out fuel for a stretch of running, after asking the watch.
-    long slice() {
+    int slice() {
         if (left < 0) {
             throw new Settled(new Trap(Reason.FUEL));
         }
         if (watch.isOver()) {
             throw new Settled(new Trap(Reason.TIME));
         }
-        long slice = Math.min(left, SLICE);
+        int slice = (int) Math.min(left, SLICE);
         left -= slice;
         return slice;
     }

@@ -192,10 +192,10 @@ final class Stubs {
         if (!module.isImport(function) && module.shape(function).isLeaf()) {
             jvm.loadReference(contextSlot);
             jvm.op(DUP);
-            jvm.getField(Context.NAME, "fuel", "J");
-            jvm.push((long) module.shape(function).leafCost());
-            jvm.op(LSUB);
-            jvm.putField(Context.NAME, "fuel", "J");
+            jvm.getField(Context.NAME, "fuel", "I");
+            jvm.push(module.shape(function).leafCost());
+            jvm.op(ISUB);
+            jvm.putField(Context.NAME, "fuel", "I");
         }
     }
 

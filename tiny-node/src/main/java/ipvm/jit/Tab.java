@@ -2,6 +2,7 @@ package ipvm.jit;
 
 import static org.objectweb.asm.Opcodes.*;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Label;
 
@@ -22,6 +23,7 @@ final class Tab {
     private final boolean isLocal;
     private final int fuelSlot;
     private final int contextSlot;
+    private final List<Empty> empties = new ArrayList<>();
     private int owed;
     private int line;
 
@@ -66,17 +68,17 @@ final class Tab {
             return;
         }
         if (isLocal) {
-            jvm.load(Val.I64, fuelSlot);
-            jvm.push((long) amount);
-            jvm.op(LSUB);
-            jvm.store(Val.I64, fuelSlot);
+            jvm.load(Val.I32, fuelSlot);
+            jvm.push(amount);
+            jvm.op(ISUB);
+            jvm.store(Val.I32, fuelSlot);
         } else {
             jvm.loadReference(contextSlot);
             jvm.op(DUP);
-            jvm.getField(Context.NAME, "fuel", "J");
-            jvm.push((long) amount);
-            jvm.op(LSUB);
-            jvm.putField(Context.NAME, "fuel", "J");
+            jvm.getField(Context.NAME, "fuel", "I");
+            jvm.push(amount);
+            jvm.op(ISUB);
+            jvm.putField(Context.NAME, "fuel", "I");
         }
     }
 
@@ -85,8 +87,8 @@ final class Tab {
         payAll();
         if (isLocal && IS_ON) {
             jvm.loadReference(contextSlot);
-            jvm.load(Val.I64, fuelSlot);
-            jvm.putField(Context.NAME, "fuel", "J");
+            jvm.load(Val.I32, fuelSlot);
+            jvm.putField(Context.NAME, "fuel", "I");
         }
     }
 
@@ -94,38 +96,46 @@ final class Tab {
     void resume() {
         if (isLocal) {
             jvm.loadReference(contextSlot);
-            jvm.getField(Context.NAME, "fuel", "J");
-            jvm.store(Val.I64, fuelSlot);
+            jvm.getField(Context.NAME, "fuel", "I");
+            jvm.store(Val.I32, fuelSlot);
         }
     }
 
-    /// Asks for more when the slice at hand is overdrawn.
-    void check(List<Val> spilled, List<Val> stack) {
-        if (!IS_ON) {
-            return;
+    /// At the header of a loop: when the slice at hand is overdrawn, more is fetched far from here,
+    /// and the header reached again from there. So the JVM sees a loop with a rare second way back
+    /// to its start, makes an outer loop of that one, and is free to optimise the inner one.
+    void check(Label header, List<Val> aside, List<Val> stack) {
+        if (IS_ON) {
+            var empty = new Empty(new Label(), header, aside, stack);
+            load();
+            jvm.jump(IFLT, empty.label);
+            empties.add(empty);
         }
-        var enough = new Label();
-        load();
-        jvm.ops(List.of(LCONST_0, LCMP));
-        jvm.jump(IFGE, enough);
-        jvm.loadReference(contextSlot);
-        load();
-        jvm.invokeContext("refill", "(J)J");
-        if (isLocal) {
-            jvm.store(Val.I64, fuelSlot);
-        } else {
-            jvm.op(POP2);
+    }
+
+    /// Where an overdrawn slice is replaced, out of the way of the code that has enough.
+    private record Empty(Label label, Label back, List<Val> aside, List<Val> stack) {}
+
+    /// Writes the places where more is fetched; nothing falls into them.
+    void finish() {
+        for (var empty : empties) {
+            jvm.bind(empty.label, empty.aside, empty.stack);
+            jvm.loadReference(contextSlot);
+            load();
+            jvm.invokeContext("refill", "(I)I");
+            jvm.op(POP);
+            resume();
+            jvm.jump(GOTO, empty.back);
         }
-        jvm.bind(enough, spilled, stack);
     }
 
     /// Puts the fuel that is left on the stack.
     void load() {
         if (isLocal) {
-            jvm.load(Val.I64, fuelSlot);
+            jvm.load(Val.I32, fuelSlot);
         } else {
             jvm.loadReference(contextSlot);
-            jvm.getField(Context.NAME, "fuel", "J");
+            jvm.getField(Context.NAME, "fuel", "I");
         }
     }
 }
