@@ -17,6 +17,9 @@ final class Emit {
     private final Flow flow;
     private final Calls calls;
 
+    /// Whether the operand on top is a constant other than zero.
+    private boolean isAfterConstant;
+
     private Emit(Draft draft) {
         this.draft = draft;
         this.jvm = draft.jvm;
@@ -113,7 +116,9 @@ final class Emit {
         var op = Op.of(code);
         if (op != null) {
             plain(op);
+            isAfterConstant = false;
         } else if (code < Code.DROP) {
+            isAfterConstant = false;
             control(code);
         } else {
             other(code);
@@ -147,12 +152,18 @@ final class Emit {
             }
             case Op.Way.Call call -> {
                 tab.site();
-                jvm.invoke(Ops.NAME, call.method(), descriptor(op));
+                jvm.invoke(Ops.NAME, method(call), descriptor(op));
                 push(op, isFresh);
             }
             case Op.Way.Test test -> flow.test(op, test);
             case Op.Way.Memory memory -> throw new IllegalStateException(memory.method());
         }
+    }
+
+    /// Unsigned division by a constant has a way of its own.
+    private String method(Op.Way.Call call) {
+        boolean isUnsigned = call.method().equals("divU") || call.method().equals("remU");
+        return isUnsigned && isAfterConstant ? call.method() + "Constant" : call.method();
     }
 
     private void push(Op op, boolean isFresh) {
@@ -231,6 +242,7 @@ final class Emit {
     }
 
     private void other(int code) throws Refused {
+        isAfterConstant = false;
         switch (code) {
             case Code.DROP -> jvm.op(operands.pop().slots == 2 ? POP2 : POP);
             case Code.SELECT -> flow.select();
@@ -272,12 +284,16 @@ final class Emit {
     private void constant(int code) throws Refused {
         switch (code) {
             case Code.I32_CONST -> {
-                jvm.push(draft.in.s32());
+                int value = draft.in.s32();
+                jvm.push(value);
                 operands.push(Val.I32);
+                isAfterConstant = value != 0;
             }
             case Code.I64_CONST -> {
-                jvm.push(draft.in.s64());
+                long value = draft.in.s64();
+                jvm.push(value);
                 operands.push(Val.I64);
+                isAfterConstant = value != 0;
             }
             case Code.F32_CONST -> {
                 jvm.push(draft.in.i32Bits());

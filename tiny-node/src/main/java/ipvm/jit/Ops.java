@@ -70,6 +70,23 @@ public final class Ops {
         return Integer.divideUnsigned(a, b);
     }
 
+    /// By a constant: the JVM makes a multiplication of a signed long division only.
+    public static int divUConstant(int a, int b) {
+        return (int) (Integer.toUnsignedLong(a) / Integer.toUnsignedLong(b));
+    }
+
+    public static int remUConstant(int a, int b) {
+        return (int) (Integer.toUnsignedLong(a) % Integer.toUnsignedLong(b));
+    }
+
+    public static long divUConstant(long a, long b) {
+        return a >= 0 && b > 0 ? a / b : Long.divideUnsigned(a, b);
+    }
+
+    public static long remUConstant(long a, long b) {
+        return a >= 0 && b > 0 ? a % b : Long.remainderUnsigned(a, b);
+    }
+
     public static int remS(int a, int b) {
         if (b == 0) {
             throw new Trap(Reason.DIVISION);
