@@ -22,7 +22,19 @@ public final class Instance {
         this.live = new Live(plan, host, grant);
         this.ended = Optional.empty();
         var started = DeepStack.run(() -> guarded(this::start));
-        this.ended = started instanceof Ended.Ok ? Optional.empty() : Optional.of(started);
+        this.ended = isOver(started) ? Optional.of(started) : Optional.empty();
+    }
+
+    /// A value that has no IPLD form does the module no harm; whatever stopped it does.
+    private static boolean isOver(Ended end) {
+        return switch (end) {
+            case Ended.Ok ok -> false;
+            case Ended.Failed failed -> false;
+            case Ended.Trapped trapped -> true;
+            case Ended.OutOfFuel out -> true;
+            case Ended.OutOfMemory out -> true;
+            case Ended.TimedOut out -> true;
+        };
     }
 
     private Ended start() {
@@ -44,7 +56,7 @@ public final class Instance {
             }
             var values = FromIpld.args(func.type(), args);
             var end = DeepStack.run(() -> guarded(() -> run(func, values)));
-            ended = end instanceof Ended.Ok ? Optional.empty() : Optional.of(end);
+            ended = isOver(end) ? Optional.of(end) : Optional.empty();
             return end;
         } catch (Unfit unfit) {
             return unfit.ended(live.bill());

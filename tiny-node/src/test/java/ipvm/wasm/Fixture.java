@@ -19,8 +19,12 @@ final class Fixture {
 
     private Fixture() {}
 
+    private static String path(String name) {
+        return "/vectors/" + (name.contains("/") ? name : "homestar/" + name);
+    }
+
     static Bytes bytes(String name) {
-        try (var in = Fixture.class.getResourceAsStream("/vectors/homestar/" + name)) {
+        try (var in = Fixture.class.getResourceAsStream(path(name))) {
             return Bytes.wrap(Objects.requireNonNull(in, name).readAllBytes());
         } catch (IOException e) {
             throw new IllegalStateException(name, e);
