@@ -1,6 +1,7 @@
 package ipvm.jit;
 
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
 
 /// The classes of one module, each compiled when the JVM first asks for it; dropping the loader
@@ -9,17 +10,25 @@ final class Generated extends ClassLoader {
 
     private final Module module;
     private final BitSet interpreted = new BitSet();
+    private @Nullable Entry entry;
 
     Generated(Module module) {
         super(Context.class.getClassLoader());
         this.module = module;
     }
 
-    /// The way from outside into the module's functions.
-    Entry entry() {
+    /// The way from outside into the module's functions, made when it is first needed.
+    synchronized Entry entry() {
+        if (entry == null) {
+            entry = load();
+        }
+        return entry;
+    }
+
+    private Entry load() {
         try {
-            return (Entry)
-                    loadClass(Names.ENTRY.replace('/', '.')).getDeclaredConstructor().newInstance();
+            var name = Names.ENTRY.replace('/', '.');
+            return (Entry) loadClass(name).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the generated entry", e);
         }
@@ -28,27 +37,31 @@ final class Generated extends ClassLoader {
     @Override
     protected Class<?> findClass(String name) throws ClassNotFoundException {
         var internal = name.replace('.', '/');
-        var bytes =
-                switch (internal) {
-                    case Names.ENTRY -> new Stubs(module).entry();
-                    case Names.INDIRECT -> new Stubs(module).indirect();
-                    case Names.IMPORTS -> new Stubs(module).imports();
-                    default -> group(internal);
-                };
+        if (!internal.startsWith(Names.PACKAGE)) {
+            throw new ClassNotFoundException(name);
+        }
+        var bytes = write(internal);
         return defineClass(name, bytes, 0, bytes.length);
     }
 
-    private byte[] group(String internal) throws ClassNotFoundException {
-        if (!internal.startsWith(Names.GROUP)) {
-            throw new ClassNotFoundException(internal);
-        }
-        int group = Integer.parseInt(internal.substring(Names.GROUP.length()));
+    /// Writes a class; a method that turns out too large is left to the interpreter.
+    private byte[] write(String internal) {
         while (true) {
             try {
-                return new Stubs(module).group(internal, module.functionsOf(group), interpreted);
+                return attempt(internal);
             } catch (MethodTooLargeException e) {
                 interpreted.set(Names.number(e.getMethodName()));
             }
         }
+    }
+
+    private byte[] attempt(String internal) {
+        var stubs = new Stubs(module, interpreted);
+        return switch (internal) {
+            case Names.ENTRY -> stubs.entry();
+            case Names.INDIRECT -> stubs.indirect();
+            case Names.IMPORTS -> stubs.imports();
+            default -> stubs.group(internal, Names.group(internal));
+        };
     }
 }

@@ -120,6 +120,11 @@ public final class Module {
         return function(export).map(index -> signature(index).toString());
     }
 
+    /// Whether all functions fit into one generated class.
+    boolean isSmall() {
+        return groups.length == 0 || groups[groups.length - 1] == 0;
+    }
+
     /// Functions with a body, the numbers of one generated class.
     List<Integer> functionsOf(int group) {
         var numbers = new ArrayList<Integer>();

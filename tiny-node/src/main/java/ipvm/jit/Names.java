@@ -4,17 +4,27 @@ package ipvm.jit;
 /// a thousand small ones is not a thousand classes; a group is compiled when it is first called.
 final class Names {
 
-    static final String INDIRECT = "wasm/Indirect";
-    static final String ENTRY = "wasm/Entry";
-    static final String IMPORTS = "wasm/Imports";
-    static final String GROUP = "wasm/Group";
+    static final String PACKAGE = "wasm/";
+    static final String INDIRECT = PACKAGE + "Indirect";
+    static final String ENTRY = PACKAGE + "Entry";
+    static final String IMPORTS = PACKAGE + "Imports";
+
+    private static final String GROUP = PACKAGE + "Group";
 
     private Names() {}
 
     static String owner(Module module, int function) {
-        return module.isImport(function)
-                ? IMPORTS
+        if (module.isImport(function)) {
+            return IMPORTS;
+        }
+        return module.isSmall()
+                ? ENTRY
                 : GROUP + module.groups[function - module.importedFunctions];
+    }
+
+    /// The number of a class that holds a group of functions.
+    static int group(String owner) {
+        return Integer.parseInt(owner.substring(GROUP.length()));
     }
 
     static String method(Module module, int function) {

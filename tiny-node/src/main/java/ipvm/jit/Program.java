@@ -21,9 +21,9 @@ public final class Program {
     private final WasmModule linked;
 
     /// The generated code; null where Endive's interpreter runs everything.
-    private final @Nullable Entry entry;
+    private final @Nullable Generated code;
 
-    private Program(Module module, Limits limits, byte[] linked, @Nullable Entry entry) {
+    private Program(Module module, Limits limits, byte[] linked, @Nullable Generated code) {
         this.module = module;
         this.limits = limits;
         this.linked =
@@ -31,13 +31,13 @@ public final class Program {
                         .withValidation(false)
                         .build()
                         .parse(() -> new ByteArrayInputStream(linked));
-        this.entry = entry;
+        this.code = code;
     }
 
     /// Checks a whole module; its functions are compiled when they are first called.
     public static Program compile(byte[] bytes, Limits limits) throws Refused {
         var module = Module.parse(bytes, limits);
-        return new Program(module, limits, Hollow.of(module), new Generated(module).entry());
+        return new Program(module, limits, Hollow.of(module), new Generated(module));
     }
 
     /// The same module for Endive's interpreter: the same ends for the same fuel, only slower.
@@ -75,7 +75,7 @@ public final class Program {
     }
 
     private Metered machine(Instance instance, Meter meter, Bill bill) {
-        if (entry != null) {
+        if (code != null) {
             return new MeteredMachine(instance, this, meter, bill);
         }
         bill.belongsTo(instance, new Passive(instance, module));
@@ -83,9 +83,9 @@ public final class Program {
     }
 
     Entry entry() {
-        if (entry == null) {
+        if (code == null) {
             throw new IllegalStateException("an interpreted module");
         }
-        return entry;
+        return code.entry();
     }
 }

@@ -26,10 +26,12 @@ final class Stubs {
     private static final int CALLEES_MAX = 500;
 
     private final Module module;
+    private final BitSet interpreted;
     private final ClassWriter writer = new ClassWriter(0);
 
-    Stubs(Module module) {
+    Stubs(Module module, BitSet interpreted) {
         this.module = module;
+        this.interpreted = interpreted;
     }
 
     private void open(String name, String parent, String... interfaces) {
@@ -45,9 +47,14 @@ final class Stubs {
         return writer.toByteArray();
     }
 
-    byte[] group(String name, List<Integer> functions, BitSet interpreted) {
+    byte[] group(String name, int group) {
         open(name, "java/lang/Object");
-        for (int function : functions) {
+        functions(group);
+        return close();
+    }
+
+    private void functions(int group) {
+        for (int function : module.functionsOf(group)) {
             var to =
                     method(Names.method(module, function), module.signature(function).descriptor());
             if (interpreted.get(function)) {
@@ -56,7 +63,6 @@ final class Stubs {
                 Emit.function(module, function, to);
             }
         }
-        return close();
     }
 
     byte[] imports() {
@@ -199,10 +205,14 @@ final class Stubs {
         }
     }
 
-    /// The way in, cut into methods that stay within the JVM's size.
+    /// The way in, cut into methods that stay within the JVM's size. A module of one group has its
+    /// functions here too: for a small one a class is the largest cost.
     byte[] entry() {
         open(Names.ENTRY, "java/lang/Object", Entry.class.getName().replace('.', '/'));
         constructor();
+        if (module.isSmall()) {
+            functions(0);
+        }
         var known = (BitSet) module.escaping.clone();
         known.or(module.reached);
         var functions = known.stream().toArray();
