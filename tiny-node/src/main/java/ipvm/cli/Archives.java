@@ -1,6 +1,5 @@
 package ipvm.cli;
 
-import ipvm.data.Bytes;
 import ipvm.data.CarReader;
 import ipvm.data.Cid;
 import ipvm.data.HashFunction;
@@ -13,10 +12,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 
-/// Inputs that may be longer than a block: CAR archives and Wasm modules.
+/// CAR archives explained, which may be longer than a block.
 final class Archives {
-
-    private static final int MODULE_LAYER = 6;
 
     private Archives() {}
 
@@ -61,19 +58,5 @@ final class Archives {
         var links = new ArrayList<Ipld>();
         cids.forEach(cid -> links.add(Ipld.of(cid)));
         return new Ipld.List(links);
-    }
-
-    /// The binary form of Wasm says in its seventh byte whether it is a module or a component.
-    static Answer module(Bytes head, InputStream whole) throws IOException {
-        boolean component = head.size() > MODULE_LAYER && head.at(MODULE_LAYER) == 1;
-        var form = component ? "component" : "core";
-        long bytes = whole.transferTo(java.io.OutputStream.nullOutputStream());
-        var object =
-                Ipld.map(
-                        "kind", Ipld.of("module"),
-                        "form", Ipld.of(form),
-                        "bytes", Ipld.of(bytes));
-        var table = new Table().row("  form", form).row("  bytes", Long.toString(bytes));
-        return Names.answer("Wasm module", object, table);
     }
 }

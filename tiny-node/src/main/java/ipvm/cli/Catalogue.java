@@ -18,7 +18,16 @@ final class Catalogue {
 
     private static final List<Topic> TOPICS =
             List.of(
-                    new Topic("Start here", List.of("", "init", "inspect", "help", "completion")),
+                    new Topic(
+                            "Start here",
+                            List.of(
+                                    "",
+                                    "init",
+                                    "run",
+                                    "new task",
+                                    "inspect",
+                                    "help",
+                                    "completion")),
                     new Topic(
                             "Who may do what",
                             List.of(
@@ -56,6 +65,8 @@ final class Catalogue {
         return switch (name) {
             case "" -> Optional.of(new Here());
             case "init" -> Optional.of(new Init());
+            case "run" -> Optional.of(new Run());
+            case "new task" -> Optional.of(new NewTask());
             case "key show" -> Optional.of(new KeyShow());
             case "key list" -> Optional.of(new KeyList());
             case "key new" -> Optional.of(new KeyNew());

@@ -23,6 +23,7 @@ final class Inspect implements Command {
                         "Knows CIDs, DIDs, tokens and containers of them, receipts, CAR archives,"
                                 + " blocks of DAG-CBOR, DAG-JSON and dag-pb, UnixFS nodes and Wasm"
                                 + " modules. All else is shown as the file that it is.")
+                .example("ipvm inspect task.wasm", "Which functions it has, or why it is refused")
                 .example("ipvm inspect request.ucan", "Who asks for what, and is it signed")
                 .example(
                         "ipvm inspect bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e",

@@ -34,7 +34,7 @@ final class Inspector {
             return Archives.car(whole);
         }
         if (head.startsWith(WASM)) {
-            return Archives.module(head, whole);
+            return ModuleView.of(head, whole);
         }
         if (Sniff.isContainer(head)) {
             return Envelopes.container(TokenFile.trimmed(head), call);

@@ -49,9 +49,9 @@ final class Parser {
         }
     }
 
-    /// A lone `-` is standard input.
+    /// A lone `-` is standard input, and no option begins with a digit, as numbers below zero do.
     static boolean isOption(String word) {
-        return word.startsWith("-") && word.length() > 1;
+        return word.startsWith("-") && word.length() > 1 && !Character.isDigit(word.charAt(1));
     }
 
     private void readOption(String word) throws Stop {

@@ -67,7 +67,7 @@ enum Quantity {
         return value.longValueExact();
     }
 
-    /// The shortest way to write a value exactly, for [#AMOUNT] and [#SIZE].
+    /// The shortest way to write a value exactly.
     String text(long value) {
         var best = Long.toString(value);
         for (var unit : units.entrySet()) {

@@ -30,7 +30,7 @@ public record Syntax(String name, String summary, List<Part> parts) {
             }
 
             public boolean isFile() {
-                return label.contains("FILE");
+                return label.contains("FILE") || label.equals("MODULE");
             }
 
             /// The words that may stand here, none if it is a place to fill.

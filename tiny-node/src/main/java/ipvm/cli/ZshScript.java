@@ -117,7 +117,9 @@ final class ZshScript {
     }
 
     private static String action(String label) {
-        return label.contains("FILE") ? "_files" : label.contains("DIR") ? "_files -/" : " ";
+        return label.contains("FILE") || label.equals("MODULE")
+                ? "_files"
+                : label.contains("DIR") ? "_files -/" : " ";
     }
 
     private static String escape(String text) {

@@ -20,7 +20,7 @@ public final class Module {
     record TableType(Val element, int min, long max) {}
 
     /// Pages of 64 KiB; `max` is -1 where the module names none.
-    record MemoryType(int min, long max) {}
+    public record MemoryType(int min, long max) {}
 
     record GlobalType(Val type, boolean mutable) {}
 
@@ -105,6 +105,11 @@ public final class Module {
 
     public List<Import> imports() {
         return List.copyOf(imports);
+    }
+
+    /// The memory that it brings itself, if it has one of its own.
+    public Optional<MemoryType> memory() {
+        return memories.stream().skip(importedMemories).findFirst();
     }
 
     /// The names of what is exported of one kind, in the module's order.

@@ -1,9 +1,11 @@
 package ipvm.wasm;
 
+import ipvm.data.Ipld;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A module or component that can be started any number of times, by several threads at once.
 public final class Compiled {
@@ -57,6 +59,40 @@ public final class Compiled {
         var lines = new ArrayList<String>();
         plan.exports().forEach((name, func) -> lines.add(name + ": " + func.type()));
         return List.copyOf(lines);
+    }
+
+    /// The same, one by one.
+    public List<Export> exports() {
+        var all = new ArrayList<Export>();
+        plan.exports().forEach((name, func) -> all.add(Export.of(name, func.type())));
+        return List.copyOf(all);
+    }
+
+    /// All memories of its core modules together, if there are any.
+    public Optional<Pages> memory() {
+        return plan.starts().stream()
+                .flatMap(start -> start.program().module().memory().stream())
+                .map(Pages::of)
+                .reduce(Pages::plus);
+    }
+
+    /// The function that a name in any usual spelling means.
+    public Optional<Export> find(String asked) {
+        try {
+            return Optional.of(Export.of(plan.name(asked), plan.function(asked).type()));
+        } catch (Unfit missing) {
+            return Optional.empty();
+        }
+    }
+
+    /// Why a call cannot begin: no function is called so, or an argument does not fit it.
+    public Optional<Ended.Failed> unfit(String asked, List<Ipld> args) {
+        try {
+            FromIpld.args(plan.function(asked).type(), args);
+            return Optional.empty();
+        } catch (Unfit unfit) {
+            return Optional.of(unfit.ended(new Bill(0, 0, false)));
+        }
     }
 
     Plan plan() {

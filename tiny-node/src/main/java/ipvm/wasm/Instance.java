@@ -47,13 +47,7 @@ public final class Instance {
             return ended.get();
         }
         try {
-            var name =
-                    Names.find(export, plan.exports().keySet())
-                            .orElseThrow(() -> Names.missing(export, plan.exports().keySet()));
-            var func = plan.exports().get(name);
-            if (func == null) {
-                throw new IllegalStateException("found and not there: " + name);
-            }
+            var func = plan.function(export);
             var values = FromIpld.args(func.type(), args);
             var end = DeepStack.run(() -> guarded(() -> run(func, values)));
             ended = isOver(end) ? Optional.of(end) : Optional.empty();

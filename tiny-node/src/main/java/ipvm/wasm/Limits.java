@@ -19,6 +19,11 @@ public record Limits(
     public static final Limits DEFAULT =
             new Limits(ipvm.jit.Limits.DEFAULT, 4, 64, 100_000, 16_384, 100);
 
+    /// Bytes of a module, or of a component with all it carries.
+    public int moduleBytesMax() {
+        return core.moduleBytesMax();
+    }
+
     /// The same limits for another size of the whole.
     public Limits withModuleBytesMax(int bytes) {
         return new Limits(

@@ -4,6 +4,7 @@ import ipvm.jit.Extern;
 import ipvm.jit.Program;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// A linked component: which core modules to start, in order, and what can be called then.
 ///
@@ -11,6 +12,17 @@ import java.util.Map;
 /// @param components how many component instances there are
 /// @param exports functions by the names that callers use
 record Plan(List<Start> starts, int components, Map<String, Func> exports) {
+
+    /// The name of the function that somebody means.
+    String name(String asked) throws Unfit {
+        return Names.find(asked, exports.keySet())
+                .orElseThrow(() -> Names.missing(asked, exports.keySet()));
+    }
+
+    /// The function that somebody means.
+    Func function(String asked) throws Unfit {
+        return Objects.requireNonNull(exports.get(name(asked)));
+    }
 
     /// A core module to start.
     record Start(Program program, List<Given> given) {}

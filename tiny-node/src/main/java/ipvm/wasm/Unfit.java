@@ -15,7 +15,7 @@ final class Unfit extends Exception {
         this.name = name;
     }
 
-    Ended ended(Bill bill) {
+    Ended.Failed ended(Bill bill) {
         return new Ended.Failed(name, Objects.requireNonNull(getMessage()), bill);
     }
 }

@@ -266,6 +266,62 @@ class InspectTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "core_add.wasm | core | add_one | func(#1: i32) -> i32",
+                "example_add.wasm | described | add-one | func(input: s32) -> s32",
+                "example_add_component.wasm | component | add-one | func(input: s32) -> s32",
+            })
+    void listsWhatAModuleOffers(String file, String form, String name, String type)
+            throws Exception {
+        var module = Vectors.bytes("homestar/" + file);
+
+        var object = explained(module);
+
+        assertThat(text(object, "form")).isEqualTo(Ipld.of(form));
+        assertThat(text(object, "refused")).isEqualTo(Ipld.ofNull());
+        assertThat(((Ipld.List) text(object, "exports")).items())
+                .contains(Ipld.map("name", Ipld.of(name), "type", Ipld.of(type)));
+        assertThat(shell.input(module).run("inspect", "-").ok().out())
+                .contains(name + ": " + type)
+                .doesNotContain("refused");
+    }
+
+    @Test
+    void countsTheMemoryThatAModuleBeginsWith() throws Exception {
+        var bounded = Bytes.fromHex("0061736d01000000050401010203");
+        assertThat(text(explained(bounded), "memory"))
+                .isEqualTo(Ipld.map("min", Ipld.of(2), "max", Ipld.of(3)));
+        var free = Bytes.fromHex("0061736d010000000503010002");
+        assertThat(text(explained(free), "memory"))
+                .isEqualTo(Ipld.map("min", Ipld.of(2), "max", Ipld.ofNull()));
+        assertThat(text(explained(Vectors.bytes("homestar/core_add.wasm")), "memory"))
+                .isEqualTo(Ipld.ofNull());
+    }
+
+    @Test
+    void namesTheInterfacesThatAModuleAsksFor() throws Exception {
+        var module = Vectors.bytes("homestar/example_test.wasm");
+
+        assertThat(((Ipld.List) text(explained(module), "imports")).items())
+                .contains(Ipld.of("wasi:logging/logging"));
+    }
+
+    @Test
+    void saysWhereAModuleIsCutOffAndThatItIsRefused() throws Exception {
+        var whole = Vectors.bytes("homestar/core_add.wasm");
+        for (int size = 4; size < whole.size(); size++) {
+            var object = explained(whole.slice(0, size));
+            if (text(object, "refused") instanceof Ipld.Text(var refused)) {
+                assertThat(refused).matches("(malformed|invalid): .* at byte [0-9]+");
+            }
+        }
+        var cut = shell.input(whole.slice(0, 40)).run("inspect", "-").ok();
+        assertThat(cut.out()).contains("refused  malformed: ");
+    }
+
+    @ParameterizedTest
     @CsvSource({"BOOK", "CAR", "MZ header", "Open source", "@home", "{\"a\": 1}", "did", "[1, 2"})
     void showsTextThatIsNothingElseAsTheBlockItIs(String words) throws Exception {
         var object = explained(Bytes.utf8(words));

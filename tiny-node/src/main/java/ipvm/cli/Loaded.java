@@ -1,0 +1,47 @@
+package ipvm.cli;
+
+import ipvm.data.Bytes;
+import ipvm.wasm.Compiled;
+import ipvm.wasm.Engine;
+import ipvm.wasm.Limits;
+import ipvm.wasm.Refused;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Optional;
+
+/// A module as it was read: compiled, or why it is not taken.
+///
+/// @param bytes how long it is
+/// @param refused empty when it is taken
+record Loaded(long bytes, Optional<Compiled> module, String refused) {
+
+    /// Reads all, of which no more is kept than a module may have.
+    static Loaded of(InputStream in) throws IOException {
+        int max = Limits.DEFAULT.moduleBytesMax();
+        var bytes = Bytes.wrap(in.readNBytes(max));
+        long more = in.transferTo(OutputStream.nullOutputStream());
+        return more > 0 ? tooLarge(max + more, max) : of(bytes);
+    }
+
+    private static Loaded tooLarge(long found, int max) {
+        return new Loaded(
+                found,
+                Optional.empty(),
+                Refused.Kind.TOO_LARGE
+                        + ": module bytes "
+                        + found
+                        + ", at most "
+                        + max
+                        + " allowed");
+    }
+
+    private static Loaded of(Bytes bytes) {
+        try {
+            var module = Engine.compile(bytes, Limits.DEFAULT);
+            return new Loaded(bytes.size(), Optional.of(module), "");
+        } catch (Refused e) {
+            return new Loaded(bytes.size(), Optional.empty(), e.getMessage());
+        }
+    }
+}
