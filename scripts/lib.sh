@@ -205,6 +205,7 @@ app_fresh() {
 archive_classes() {
   local java=$JAVA_HOME/bin/java work line
   work=$(mktemp -d) || return
+  cp "$root/tiny-node/src/test/resources/vectors/homestar/example_add.wasm" "$work/add.wasm" || true
   while read -r line; do
     # shellcheck disable=SC2086 # a line is a command
     (cd "$work" && IPVM_HOME=$work/home "$java" -XX:DumpLoadedClassList=list -Xlog:disable \
