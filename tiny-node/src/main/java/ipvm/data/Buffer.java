@@ -38,6 +38,16 @@ final class Buffer {
         return this;
     }
 
+    /// A key's DAG-CBOR form in three stores; what is zero after its end is written over later.
+    Buffer key(SharedKeys.Key key) {
+        reserve(3 * Long.BYTES);
+        LONGS.set(array, size, key.first());
+        LONGS.set(array, size + Long.BYTES, key.second());
+        LONGS.set(array, size + 2 * Long.BYTES, key.third());
+        size += key.formBytes();
+        return this;
+    }
+
     Buffer bytes(Bytes bytes) {
         reserve(bytes.size());
         bytes.copyInto(array, size);

@@ -63,8 +63,17 @@ final class CborWriter {
         head(MAJOR_MAP, entries.size());
         for (int i = 0; i < entries.size(); i++) {
             var entry = entries.get(i);
-            text(entry.key());
+            key(entry.key());
             item(entry.value());
+        }
+    }
+
+    private void key(String text) {
+        var known = SharedKeys.find(text);
+        if (known == null) {
+            text(text);
+        } else {
+            out.key(known);
         }
     }
 
