@@ -50,7 +50,7 @@ final class Generated extends ClassLoader {
             try {
                 return attempt(internal);
             } catch (MethodTooLargeException e) {
-                interpreted.set(Names.number(e.getMethodName()));
+                interpret(Names.number(e.getMethodName()));
             }
         }
     }
@@ -63,5 +63,13 @@ final class Generated extends ClassLoader {
             case Names.IMPORTS -> stubs.imports();
             default -> stubs.group(internal, Names.group(internal));
         };
+    }
+
+    /// Only what was expected to be so large has kept its body for the interpreter.
+    private void interpret(int function) {
+        if (!module.shape(function).isHuge()) {
+            throw new IllegalStateException("function " + function + " is larger than estimated");
+        }
+        interpreted.set(function);
     }
 }

@@ -25,6 +25,10 @@ final class TypeStack {
         this.max = max;
     }
 
+    int size() {
+        return size;
+    }
+
     int highest() {
         return highest;
     }

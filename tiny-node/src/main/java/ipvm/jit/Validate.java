@@ -12,7 +12,7 @@ final class Validate {
     private static final int CALL_WEIGHT = 16;
     private static final int LEAF_COST_MAX = 64;
 
-    /// A JVM method holds 64 KiB; what an operator takes of it is estimated from above.
+    /// A JVM method holds 64 KiB; what operators take of it is estimated from above.
     private static final int JVM_BYTES_MAX = 65_535;
 
     private final Module module;
@@ -91,7 +91,7 @@ final class Validate {
     private void operator(int code) throws Refused {
         var op = Op.of(code);
         cost += Code.cost(code);
-        jvmBytes += Code.jvmBytes(code);
+        jvmBytes += Code.jvmBytes(code, stack.size() + 2 * signature.results().size());
         if (op != null) {
             plain(op);
         } else if (code == Code.PREFIX) {
@@ -209,7 +209,7 @@ final class Validate {
     private void table() throws Refused {
         stack.pop(Val.I32, at);
         int count = in.count("br_table targets", limits.targetsMax());
-        jvmBytes += (long) count * Code.jvmBytes(Code.BR);
+        jvmBytes += Code.jvmBytes(Code.BR, stack.size()) * Math.min(count, scopes.size());
         var targets = new int[count + 1];
         for (int i = 0; i <= count; i++) {
             targets[i] = in.u32();
@@ -239,6 +239,7 @@ final class Validate {
     }
 
     private void call(Signature type) throws Refused {
+        jvmBytes += Code.jvmBytes(Code.BR, type.params().size() + type.results().size());
         stack.pop(type.params(), at);
         for (var result : type.results()) {
             stack.push(result, false, at);
