@@ -11,6 +11,8 @@ import run.endive.wasm.types.Instruction;
 final class Bill implements ExecutionListener {
 
     private static final int PREFIX_SHIFT = 8;
+    private static final int FLOAT_OF_UNSIGNED_LONG = 0xb5;
+    private static final float TWO_TO_THE_64 = 0x1p64f;
 
     private final Meter meter;
     private @Nullable Instance instance;
@@ -38,6 +40,18 @@ final class Bill implements ExecutionListener {
         } else {
             meter.spend(Code.cost(code));
             note(Op.of(code));
+            if (code == FLOAT_OF_UNSIGNED_LONG) {
+                round(stack);
+            }
+        }
+    }
+
+    /// Endive rounds what is over 2^63 up instead of to the nearest; a float it leaves alone.
+    private static void round(MStack stack) {
+        int top = stack.size() - 1;
+        if (stack.array()[top] < 0) {
+            float nearest = Ops.floatU(stack.array()[top]);
+            stack.array()[top] = nearest == TWO_TO_THE_64 ? -1 : (long) (nearest / 2) << 1;
         }
     }
 

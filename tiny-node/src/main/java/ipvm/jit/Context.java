@@ -114,7 +114,9 @@ public final class Context {
         return in.memory().pages();
     }
 
+    /// The fuel is asked first: a run that is over takes no memory any more.
     public static int memoryGrow(int more, int index, Context in) {
+        in.charge(0);
         int before = in.memory().enlarge(more);
         if (before >= 0) {
             in.charge(more);

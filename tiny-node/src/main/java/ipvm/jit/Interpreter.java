@@ -33,6 +33,10 @@ final class Interpreter extends InterpreterMachine implements Metered {
     /// Who runs the functions that this one calls; null when that is this interpreter.
     private final @Nullable MeteredMachine others;
 
+    /// Values that lie below all others: where a block ends or a loop begins anew, Endive takes as
+    /// many values as the block has parameters and results, and puts them back, also those below.
+    private final int bottom;
+
     private boolean isAsked = true;
 
     Interpreter(Instance instance, Module module, Meter meter, @Nullable MeteredMachine others) {
@@ -41,6 +45,10 @@ final class Interpreter extends InterpreterMachine implements Metered {
         this.meter = meter;
         this.others = others;
         this.funcs = new Func[module.functions.size()];
+        this.bottom =
+                module.types.stream()
+                        .mapToInt(type -> type.params().size() + type.results().size())
+                        .reduce(1, Math::max);
     }
 
     @Override
@@ -111,6 +119,9 @@ final class Interpreter extends InterpreterMachine implements Metered {
             boolean takesResults) {
         boolean isMine = others == null || isAsked;
         isAsked = false;
+        while (stack.size() < bottom) {
+            stack.push(0);
+        }
         if (!isMine && !module.isImport(function)) {
             return elsewhere(stack, function, args, references, wanted);
         }

@@ -123,6 +123,8 @@ public final class MeteredMachine implements Metered {
 
     /// Runs compiled code until its end, and puts its end onto the bill.
     private void run(int function, int depth) {
+        boolean wasAway = context.isAway;
+        context.isAway = false;
         try {
             context.fuel = meter.slice();
             entry.call(function, depth, context);
@@ -133,6 +135,7 @@ public final class MeteredMachine implements Metered {
         } finally {
             meter.giveBack(context.fuel);
             context.fuel = 0;
+            context.isAway = wasAway;
         }
         if (meter.isOverdrawn()) {
             throw new Trap(Reason.FUEL);

@@ -6,6 +6,7 @@ import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.wasm.Parser;
 import run.endive.wasm.UninstantiableException;
+import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 
 /// A validated module ready to be started any number of times, by several threads at once.
@@ -23,15 +24,24 @@ public final class Program {
     /// The generated code; null where Endive's interpreter runs everything.
     private final @Nullable Generated code;
 
-    private Program(Module module, Limits limits, byte[] linked, @Nullable Generated code) {
+    private Program(Module module, Limits limits, byte[] linked, @Nullable Generated code)
+            throws Refused {
         this.module = module;
         this.limits = limits;
-        this.linked =
-                Parser.builder()
-                        .withValidation(false)
-                        .build()
-                        .parse(() -> new ByteArrayInputStream(linked));
+        this.linked = linked(linked);
         this.code = code;
+    }
+
+    /// Endive's reader; it knows fewer characters in names than the specification allows.
+    private static WasmModule linked(byte[] bytes) throws Refused {
+        try {
+            return Parser.builder()
+                    .withValidation(false)
+                    .build()
+                    .parse(() -> new ByteArrayInputStream(bytes));
+        } catch (WasmEngineException e) {
+            throw Refused.unsupported("what the linker cannot read (" + e.getMessage() + ")", 0);
+        }
     }
 
     /// Checks a whole module; its functions are compiled when they are first called.
@@ -52,7 +62,7 @@ public final class Program {
     /// Links and instantiates it and runs its start function, all of it on the meter.
     public Instance start(ImportValues imports, Meter meter) {
         if (module.start >= 0) {
-            meter.charge(START_COST);
+            meter.spend(START_COST);
         }
         try {
             return instantiate(imports, meter);

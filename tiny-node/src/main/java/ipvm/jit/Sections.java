@@ -58,7 +58,7 @@ final class Sections {
             throw Refused.malformed(
                     "function and code section have inconsistent lengths", in.position());
         }
-        if (module.hasDataCount && module.dataSegments > 0 && rank < RANKS[11]) {
+        if (module.hasDataCount && module.dataSegments != 0 && rank < RANKS[11]) {
             throw Refused.malformed(
                     "data count and data section have inconsistent lengths", in.position());
         }
