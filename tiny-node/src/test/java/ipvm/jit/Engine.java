@@ -7,13 +7,14 @@ import run.endive.runtime.Instance;
 interface Engine {
 
     /// Compiled code.
-    Engine COMPILED =
-            (bytes, imports, meter) -> Program.compile(bytes, Limits.DEFAULT).start(imports, meter);
+    Engine COMPILED = bytes -> Program.compile(bytes, Limits.DEFAULT);
 
     /// Endive's interpreter under our schedule.
-    Engine INTERPRETED =
-            (bytes, imports, meter) ->
-                    Program.interpret(bytes, Limits.DEFAULT).start(imports, meter);
+    Engine INTERPRETED = bytes -> Program.interpret(bytes, Limits.DEFAULT);
 
-    Instance start(byte[] module, ImportValues imports, Meter meter) throws Refused;
+    Program program(byte[] module) throws Refused;
+
+    default Instance start(byte[] module, ImportValues imports, Meter meter) throws Refused {
+        return program(module).start(imports, meter);
+    }
 }

@@ -35,18 +35,22 @@ record FuelCase(String module, String export, JsonNode args, long limit) {
     }
 
     String run(Engine engine, byte[] bytes) throws Refused {
+        return run(engine.program(bytes));
+    }
+
+    String run(Program program) {
         var meter = new Meter(limit, MEMORY_BYTES, Meter.PATIENT);
         String end;
         try {
-            end = results(engine, bytes, meter).toString();
+            end = results(program, meter).toString();
         } catch (Trap trap) {
             end = trap.reason().toString();
         }
         return line(end, meter.used());
     }
 
-    private List<String> results(Engine engine, byte[] bytes, Meter meter) throws Refused {
-        return call(engine.start(bytes, ImportValues.empty(), meter));
+    private List<String> results(Program program, Meter meter) {
+        return call(program.start(ImportValues.empty(), meter));
     }
 
     List<String> call(Instance instance) {

@@ -2,6 +2,9 @@ package ipvm.jit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ipvm.testkit.Allocation;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import org.junit.jupiter.api.Test;
 import run.endive.runtime.ImportValues;
@@ -11,6 +14,10 @@ class HostileTest {
 
     private static final long FUEL = 10_000_000;
     private static final long MEMORY_BYTES = 16L << 20;
+    private static final long MILLIS_MAX = 50;
+    private static final long BYTES_MAX = 16L << 20;
+    private static final int WARM_ROUNDS = 8;
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     @Test
     void eachEndsAsItHasToEnd() throws Exception {
@@ -24,6 +31,37 @@ class HostileTest {
         }
 
         assertThat(faults).isEmpty();
+    }
+
+    /// In a warm machine; the time is the thread's own, so that others do not matter.
+    @Test
+    void noneCostsMoreThanItsBounds() throws Exception {
+        var archive = Archive.zip("hostile.zip");
+        var faults = new ArrayList<String>();
+        for (var one : archive.tree("hostile.json").get("cases")) {
+            var name = one.get("module").asText();
+            var cost = Deep.call(() -> cost(archive.bytes(name)));
+            if (cost.millis() > MILLIS_MAX || cost.bytes() > BYTES_MAX) {
+                faults.add(name + ": " + cost);
+            }
+        }
+
+        assertThat(faults).isEmpty();
+    }
+
+    private record Cost(long millis, long bytes) {}
+
+    private static Cost cost(byte[] bytes) {
+        var best = new Cost(Long.MAX_VALUE, Long.MAX_VALUE);
+        for (int round = 0; round < WARM_ROUNDS; round++) {
+            long before = Allocation.soFar();
+            long start = THREADS.getCurrentThreadCpuTime();
+            run(bytes);
+            long millis = (THREADS.getCurrentThreadCpuTime() - start) / 1_000_000;
+            long allocated = Allocation.soFar() - before;
+            best = new Cost(Math.min(best.millis(), millis), Math.min(best.bytes(), allocated));
+        }
+        return best;
     }
 
     private static String run(byte[] bytes) {
