@@ -22,6 +22,9 @@ final class Stubs {
 
     private static final int SWITCH_MAX = 256;
 
+    /// What the ways to several functions may take of one JVM method.
+    private static final int WAYS_BYTES_MAX = 60_000;
+
     /// Callees of one type that a switch leads to; the others are called as from outside.
     private static final int CALLEES_MAX = 500;
 
@@ -88,6 +91,11 @@ final class Stubs {
         jvm.end(STACK);
     }
 
+    /// At most what the way to a function takes of a JVM method: its parameters and the call.
+    private static int wayBytes(Signature type) {
+        return 64 + 12 * type.params().size();
+    }
+
     private static int slots(Signature type) {
         return type.params().stream().mapToInt(param -> param.slots).sum();
     }
@@ -118,14 +126,14 @@ final class Stubs {
     byte[] indirect() {
         open(Names.INDIRECT, "java/lang/Object");
         for (int i = 0; i < module.types.size(); i++) {
-            int type = i;
+            var wanted = module.types.get(i);
             var callees =
                     module.escaping.stream()
                             .filter(function -> !module.isImport(function))
-                            .filter(f -> module.signature(f).equals(module.types.get(type)))
-                            .limit(CALLEES_MAX)
+                            .filter(function -> module.signature(function).equals(wanted))
+                            .limit(Math.min(CALLEES_MAX, WAYS_BYTES_MAX / wayBytes(wanted)))
                             .toArray();
-            indirect(type, callees);
+            indirect(i, callees);
         }
         return close();
     }
@@ -217,9 +225,19 @@ final class Stubs {
         known.or(module.reached);
         var functions = known.stream().toArray();
         var parts = new ArrayList<int[]>();
-        for (int from = 0; from < functions.length; from += SWITCH_MAX) {
-            int end = Math.min(functions.length, from + SWITCH_MAX);
-            parts.add(Arrays.copyOfRange(functions, from, end));
+        int from = 0;
+        int bytes = 0;
+        for (int i = 0; i < functions.length; i++) {
+            int more = wayBytes(module.signature(functions[i]));
+            if (i - from == SWITCH_MAX || bytes + more > WAYS_BYTES_MAX) {
+                parts.add(Arrays.copyOfRange(functions, from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += more;
+        }
+        if (from < functions.length) {
+            parts.add(Arrays.copyOfRange(functions, from, functions.length));
         }
         dispatch(parts);
         for (int i = 0; i < parts.size(); i++) {
