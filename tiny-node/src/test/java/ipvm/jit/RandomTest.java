@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 /// the fuel ends somewhere on the way.
 class RandomTest {
 
-    private static final int FEW = Integer.getInteger("ipvm.jit.modules", 400);
+    private static final int FEW = Integer.getInteger("ipvm.jit.modules", 150);
     private static final int MANY = Integer.getInteger("ipvm.jit.modules.long", 100_000);
     private static final long FUEL = 20_000;
     private static final int LIMITS = 3;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SweepTest {
 
     private static final int MODULES = 30;
-    private static final long SHORT = 120;
+    private static final long SHORT = 80;
     private static final long LONG = 3_000;
     private static final long FUEL_MIN = 20;
 

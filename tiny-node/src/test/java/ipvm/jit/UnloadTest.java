@@ -15,7 +15,7 @@ class UnloadTest {
 
     private static final int THREADS = 4;
     private static final int ROUNDS = 20;
-    private static final int FEW = 300;
+    private static final int FEW = 100;
     private static final int MANY = 10_000;
     private static final int WARM = 100;
     private static final long FUEL = 20_000;
