@@ -41,7 +41,7 @@ class FuelTest {
         assertThat(faults).isEmpty();
     }
 
-    private static int vectors(Engine engine, long fuelMax, List<String> faults) throws Exception {
+    static int vectors(Engine engine, long fuelMax, List<String> faults) throws Exception {
         int count = 0;
         for (var node : Archive.json("fuel/vectors.json").get("cases")) {
             if (node.get("fuel").asLong() > fuelMax) {
