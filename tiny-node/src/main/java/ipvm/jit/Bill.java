@@ -113,8 +113,7 @@ final class Bill implements ExecutionListener {
         int count = top(stack, 0);
         int segment = (int) instruction.operand(0);
         int table = (int) instruction.operand(1);
-        long end = Integer.toUnsignedLong(top(stack, 1)) + Integer.toUnsignedLong(count);
-        if (end > segments.elements(segment).length) {
+        if (!Context.fits(top(stack, 1), count, segments.elements(segment).length)) {
             throw new Trap(Reason.TABLE);
         }
         ((FlatTable) owner.table(table)).check(top(stack, 2), count);

@@ -86,7 +86,8 @@ public final class Context {
         }
     }
 
-    private static boolean fits(int from, int count, int size) {
+    /// Whether a stretch, counted without signs, lies within a size.
+    static boolean fits(int from, int count, int size) {
         return Integer.toUnsignedLong(from) + Integer.toUnsignedLong(count) <= size;
     }
 
@@ -228,7 +229,7 @@ public final class Context {
 
     /// Calls a function of another instance, with arguments and results in the context's places.
     public static void foreign(Func func, int depth, Context in) {
-        in.machine.outside(func.instance, func.id, func.signature(), depth);
+        in.machine.outside(func.instance, func.id, func.signature, depth);
     }
 
     /// Calls an import, with arguments and results in the context's places.

@@ -3,11 +3,15 @@ package ipvm.jit;
 import static org.objectweb.asm.Opcodes.*;
 
 import java.util.List;
+import java.util.Objects;
 import org.objectweb.asm.Label;
 import org.objectweb.asm.MethodVisitor;
 
 /// Writes one function as a JVM method, operator after operator.
 final class Emit {
+
+    /// What calls, conversions and payments use of the JVM's stack above the operands.
+    private static final int STACK_SPARE = 16;
 
     private final Draft draft;
     private final Jvm jvm;
@@ -60,9 +64,6 @@ final class Emit {
         jvm.end(operands.slotsHighest() + STACK_SPARE);
     }
 
-    /// What calls, conversions and payments use of the JVM's stack above the operands.
-    private static final int STACK_SPARE = 16;
-
     private void prepareLocals() {
         for (int i = draft.signature.params().size(); i < frame.locals(); i++) {
             jvm.zero(frame.type(i));
@@ -82,13 +83,11 @@ final class Emit {
         jvm.load(Val.I32, frame.depth);
         jvm.push(draft.shape.weight());
         jvm.op(ISUB);
-        if (draft.shape.isLeaf()) {
-            jvm.jump(IFGE, fits);
-        } else {
+        if (!draft.shape.isLeaf()) {
             jvm.op(DUP);
             jvm.store(Val.I32, frame.depth);
-            jvm.jump(IFGE, fits);
         }
+        jvm.jump(IFGE, fits);
         jvm.invoke(Ops.NAME, "exhausted", "()Lipvm/jit/Trap;");
         jvm.op(ATHROW);
         draft.bind(fits);
@@ -322,7 +321,7 @@ final class Emit {
     private void prefixed(int code) throws Refused {
         tab.add(1);
         if (code < 8) {
-            plain(java.util.Objects.requireNonNull(Op.of(Op.PREFIXED + code)));
+            plain(Objects.requireNonNull(Op.of(Op.PREFIXED + code)));
         } else {
             calls.bulk(code);
         }

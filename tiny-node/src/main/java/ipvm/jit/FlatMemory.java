@@ -114,7 +114,7 @@ final class FlatMemory implements Memory {
     }
 
     boolean holds(int offset, int size) {
-        return Integer.toUnsignedLong(offset) + Integer.toUnsignedLong(size) <= bytes.length;
+        return Context.fits(offset, size, bytes.length);
     }
 
     private int check(int offset, int size) {
@@ -126,9 +126,7 @@ final class FlatMemory implements Memory {
 
     @Override
     public void initPassiveSegment(int segment, int target, int source, int size) {
-        boolean fits =
-                Integer.toUnsignedLong(source) + Integer.toUnsignedLong(size) <= passive.length;
-        if (!fits) {
+        if (!Context.fits(source, size, passive.length)) {
             throw new Trap(Reason.MEMORY);
         }
         check(target, size);

@@ -44,7 +44,7 @@ final class FlatTable extends TableInstance {
     }
 
     int check(int index, int count) {
-        if (Integer.toUnsignedLong(index) + Integer.toUnsignedLong(count) > entries.length) {
+        if (!Context.fits(index, count, entries.length)) {
             throw new Trap(Reason.TABLE);
         }
         return index;

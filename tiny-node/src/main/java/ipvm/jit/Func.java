@@ -11,13 +11,12 @@ public final class Func {
     /// The context of the instance when our machine runs it, to recognise a callee of our own.
     final Metered machine;
 
+    final Signature signature;
+
     Func(Metered machine, Instance instance, int id) {
         this.machine = machine;
         this.instance = instance;
         this.id = id;
-    }
-
-    Signature signature() {
-        return machine.module().signature(id);
+        this.signature = machine.module().signature(id);
     }
 }

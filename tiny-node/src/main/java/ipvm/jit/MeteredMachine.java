@@ -62,9 +62,7 @@ public final class MeteredMachine implements Metered {
     }
 
     boolean isOfType(Func func, int type) {
-        var wanted = module.types.get(type);
-        var found = func.signature();
-        return found.equals(wanted);
+        return func.signature.equals(module.types.get(type));
     }
 
     /// Memory, tables and globals are there only after the instance was made around this machine.
