@@ -1,6 +1,7 @@
 package ipvm.jit;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import run.endive.runtime.ConstantEvaluators;
 import run.endive.runtime.Instance;
 import run.endive.runtime.Memory;
@@ -15,6 +16,10 @@ final class FlatMemory implements Memory {
 
     private final MemoryLimits limits;
     private final Meter meter;
+
+    /// Where the module's own data lies, as long as no code has run.
+    private final BitSet placed = new BitSet();
+
     byte[] bytes;
 
     /// The segment that the next [#initPassiveSegment] of the interpreter copies from.
@@ -111,6 +116,12 @@ final class FlatMemory implements Memory {
             throw new UninstantiableException("out of bounds memory access: data segment");
         }
         System.arraycopy(data, 0, bytes, offset, data.length);
+        Image.touch(offset, data.length, placed);
+    }
+
+    /// What is in it now; before the first unit of fuel that can only be its own data.
+    Image image() {
+        return meter.used() == 0 ? Image.of(bytes, placed) : Image.of(bytes);
     }
 
     boolean holds(int offset, int size) {

@@ -50,6 +50,15 @@ final class FlatTable extends TableInstance {
         return index;
     }
 
+    /// Puts back entries of some moment before.
+    void restore(@Nullable Object[] kept) {
+        if (entries.length == kept.length) {
+            System.arraycopy(kept, 0, entries, 0, kept.length);
+        } else {
+            entries = kept.clone();
+        }
+    }
+
     boolean grows(int more) {
         return entries.length + Integer.toUnsignedLong(more) <= entriesMax;
     }

@@ -48,6 +48,11 @@ public final class Meter {
         readyPages = pages;
     }
 
+    /// Whether a grant pays for being ready; one that does not ends somewhere on the way there.
+    public boolean isReadyWithin(long newFuel, long memoryBytesMax) {
+        return readyFuel <= newFuel && readyPages <= memoryBytesMax / PAGE_BYTES;
+    }
+
     /// Begins another run on instances that were put back to where they were ready.
     public void renew(long newFuel, long memoryBytesMax, Watch newWatch) {
         fuel = newFuel;

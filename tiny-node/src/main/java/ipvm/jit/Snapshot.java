@@ -18,8 +18,7 @@ public final class Snapshot {
     private final @Nullable FlatMemory own;
     private final List<Cell> cells;
     private final List<FlatTable> flats;
-    private final byte[] memory;
-    private final int memoryBytes;
+    private final @Nullable Image image;
     private final long[] numbers;
     private final @Nullable Object[] references;
     private final @Nullable Object[][] tables;
@@ -30,9 +29,7 @@ public final class Snapshot {
         this.passive = passive;
         var module = context.machine.module();
         this.own = module.importedMemories == 0 ? context.memory : null;
-        var bytes = own == null ? new byte[0] : own.bytes;
-        this.memory = Arrays.copyOf(bytes, end(bytes));
-        this.memoryBytes = bytes.length;
+        this.image = own == null ? null : own.image();
         this.cells =
                 Arrays.asList(context.globals)
                         .subList(module.importedGlobals, context.globals.length);
@@ -52,41 +49,20 @@ public final class Snapshot {
         return Optional.empty();
     }
 
-    /// The memory after its last byte that is not zero need not be kept.
-    private static int end(byte[] bytes) {
-        int end = bytes.length;
-        while (end > 0 && bytes[end - 1] == 0) {
-            end--;
-        }
-        return end;
-    }
-
     /// Puts the instance back; its meter is renewed apart.
     public void restore() {
-        restoreMemory();
+        if (own != null && image != null) {
+            own.bytes = image.restored(own.bytes);
+        }
         for (int i = 0; i < numbers.length; i++) {
             cells.get(i).bits = numbers[i];
             cells.get(i).ref = references[i];
         }
         for (int i = 0; i < tables.length; i++) {
-            flats.get(i).entries = tables[i].clone();
+            flats.get(i).restore(tables[i]);
         }
         context.isAway = false;
         Arrays.fill(context.references, null);
         passive.reset(mark);
-    }
-
-    private void restoreMemory() {
-        if (own == null) {
-            return;
-        }
-        var bytes = own.bytes;
-        if (bytes.length == memoryBytes) {
-            Arrays.fill(bytes, memory.length, memoryBytes, (byte) 0);
-        } else {
-            bytes = new byte[memoryBytes];
-            own.bytes = bytes;
-        }
-        System.arraycopy(memory, 0, bytes, 0, memory.length);
     }
 }

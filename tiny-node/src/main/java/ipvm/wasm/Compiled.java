@@ -13,6 +13,7 @@ public final class Compiled {
     private final Form form;
     private final Plan plan;
     private final List<String> imports;
+    private final Idle idle = new Idle();
 
     Compiled(Form form, Plan plan, List<String> imports) {
         this.form = form;
@@ -93,6 +94,11 @@ public final class Compiled {
         } catch (Unfit unfit) {
             return Optional.of(unfit.ended(new Bill(0, 0, false)));
         }
+    }
+
+    /// Instances that wait to be used again.
+    Idle idle() {
+        return idle;
     }
 
     Plan plan() {

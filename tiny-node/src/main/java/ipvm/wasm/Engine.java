@@ -35,7 +35,8 @@ public final class Engine {
         return module.size() >= PREAMBLE_BYTES && module.at(LAYER_OFFSET) == 1;
     }
 
-    /// Starts a module within its grant, start functions included.
+    /// Starts a module within its grant, start functions included; an instance of it that was
+    /// closed before is used again, at the same price.
     public static Instance start(Compiled compiled, Host host, Grant grant) {
         return new Instance(compiled, host, grant);
     }

@@ -13,6 +13,8 @@ public record Grant(long fuel, long memoryBytesMax, Watch watch) {
         boolean isOver();
     }
 
+    static final Grant NONE = of(0, 0);
+
     /// A run without a bound in time.
     public static Grant of(long fuel, long memoryBytesMax) {
         return new Grant(fuel, memoryBytesMax, () -> false);

@@ -6,23 +6,39 @@ import java.util.List;
 import java.util.Optional;
 import run.endive.wasm.WasmEngineException;
 
-/// A module started for one owner, who calls it and throws it away; it is not shared by threads.
+/// A module started for one owner, who calls it and closes it; it is not shared by threads.
 ///
-/// One that ended early, at its start or in a call, answers every further call with that end.
-public final class Instance {
+/// One that ended early, at its start or in a call, answers every further call with that end. What
+/// is closed is put back to its start and waits for the next owner, so that a start costs next to
+/// nothing; one that is not closed is merely garbage.
+public final class Instance implements AutoCloseable {
 
     private static final Bill NOTHING = new Bill(0, 0, false);
 
-    private final Plan plan;
+    private final Compiled compiled;
     private final Live live;
-    private Optional<Ended> ended;
+    private Optional<Ended> ended = Optional.empty();
+    private boolean isClosed;
 
     Instance(Compiled compiled, Host host, Grant grant) {
-        this.plan = compiled.plan();
-        this.live = new Live(plan, host, grant);
-        this.ended = Optional.empty();
-        var started = DeepStack.run(() -> guarded(this::start));
-        this.ended = isOver(started) ? Optional.of(started) : Optional.empty();
+        this.compiled = compiled;
+        var waiting = compiled.idle().take(host, grant);
+        if (waiting.isPresent()) {
+            this.live = waiting.get();
+        } else {
+            this.live = new Live(compiled.plan(), host, grant);
+            var started = DeepStack.run(() -> guarded(this::start));
+            this.ended = isOver(started) ? Optional.of(started) : Optional.empty();
+        }
+    }
+
+    /// Gives it up; one that was stopped on its way is not used again.
+    @Override
+    public void close() {
+        if (!isClosed && ended.isEmpty() && live.reset()) {
+            compiled.idle().give(live);
+        }
+        isClosed = true;
     }
 
     /// A value that has no IPLD form does the module no harm; whatever stopped it does.
@@ -43,11 +59,14 @@ public final class Instance {
     }
 
     Ended call(String export, List<Ipld> args) {
+        if (isClosed) {
+            throw new IllegalStateException("a call of a closed instance");
+        }
         if (ended.isPresent()) {
             return ended.get();
         }
         try {
-            var func = plan.function(export);
+            var func = compiled.plan().function(export);
             var values = FromIpld.args(func.type(), args);
             var end = DeepStack.run(() -> guarded(() -> run(func, values)));
             ended = isOver(end) ? Optional.of(end) : Optional.empty();

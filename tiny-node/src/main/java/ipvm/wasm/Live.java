@@ -1,6 +1,7 @@
 package ipvm.wasm;
 
 import ipvm.jit.Meter;
+import ipvm.jit.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,11 +21,17 @@ import run.endive.runtime.Memory;
 final class Live {
 
     private final Plan plan;
-    private final Host host;
-    private final Grant grant;
+    private Host host;
+    private Grant grant;
     private final Meter meter;
     private final List<Instance> cores = new ArrayList<>();
     private final State[] states;
+
+    /// How each core instance was when all were started; none where that may not be repeated.
+    private List<Snapshot> ready = List.of();
+
+    /// Whether the host was asked for anything.
+    private boolean isOutside;
 
     /// The instance that called out while its own start is not over yet.
     private @Nullable Instance starting;
@@ -52,6 +59,42 @@ final class Live {
             start.given().forEach(given -> give(given, imports));
             cores.add(start.program().start(imports.build(), meter));
         }
+        if (isRepeatable()) {
+            meter.ready();
+            ready = cores.stream().map(Snapshot::of).flatMap(Optional::stream).toList();
+        }
+    }
+
+    /// A start that depends on nothing but the module: not on the host, nor on a bound of its
+    /// grant.
+    private boolean isRepeatable() {
+        return !isOutside
+                && !meter.isBounded()
+                && Arrays.stream(states).allMatch(State::isUntouched);
+    }
+
+    /// Goes back to where everything was started, and forgets for whom that was; false if that is
+    /// not to be had.
+    boolean reset() {
+        if (ready.isEmpty() || ready.size() < cores.size()) {
+            return false;
+        }
+        ready.forEach(Snapshot::restore);
+        Arrays.setAll(states, State::new);
+        host = Host.SILENT;
+        grant = Grant.NONE;
+        return true;
+    }
+
+    /// Begins again for another owner; false where the grant would end on the way to being ready.
+    boolean restart(Host newHost, Grant newGrant) {
+        if (!meter.isReadyWithin(newGrant.fuel(), newGrant.memoryBytesMax())) {
+            return false;
+        }
+        host = newHost;
+        grant = newGrant;
+        meter.renew(newGrant.fuel(), newGrant.memoryBytesMax(), newGrant.watch()::isOver);
+        return true;
     }
 
     private void give(Plan.Given given, ImportValues.Builder imports) {
@@ -122,8 +165,13 @@ final class Live {
         return switch (func) {
             case Func.Lifted lifted -> lifted(lifted, args);
             case Func.Plain plain -> plain(plain, args);
-            case Func.OfHost of -> Stubs.call(host, of, args);
+            case Func.OfHost of -> outside(of, args);
         };
+    }
+
+    private Optional<Value> outside(Func.OfHost func, List<Value> args) {
+        isOutside = true;
+        return Stubs.call(host, func, args);
     }
 
     private Optional<Value> plain(Func.Plain func, List<Value> args) {

@@ -26,6 +26,11 @@ final class State {
         handles.add(null);
     }
 
+    /// Whether it is as if it were new.
+    boolean isUntouched() {
+        return handles.size() == 1 && !isEntered && !isClosed;
+    }
+
     void enter() {
         if (isEntered) {
             throw Fault.of("re-entered component instance");

@@ -3,6 +3,7 @@ package ipvm.jit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.CallResult;
@@ -70,6 +71,34 @@ final class Session {
         return session;
     }
 
+    /// The same on an instance that went through all of it before and was put back.
+    static Session runAgain(Program program, RandomModule module, List<Call> calls, long fuel) {
+        var session = new Session(module, calls, fuel);
+        session.twice(program, fuel);
+        return session;
+    }
+
+    private void twice(Program program, long fuel) {
+        var started = started(program);
+        if (started.isEmpty()) {
+            return;
+        }
+        var instance = started.get();
+        var before = List.copyOf(lines);
+        boolean isBounded = meter.isBounded();
+        meter.ready();
+        var snapshot = Snapshot.of(instance).orElseThrow();
+        calls(instance);
+        if (isBounded) {
+            return;
+        }
+        snapshot.restore();
+        meter.renew(fuel, MEMORY_BYTES, Meter.PATIENT);
+        lines.clear();
+        lines.addAll(before);
+        calls(instance);
+    }
+
     List<String> lines() {
         return lines;
     }
@@ -79,13 +108,19 @@ final class Session {
     }
 
     private void all(Program program) {
-        Instance instance;
+        started(program).ifPresent(this::calls);
+    }
+
+    private Optional<Instance> started(Program program) {
         try {
-            instance = program.start(imports(), meter);
+            return Optional.of(program.start(imports(), meter));
         } catch (Trap trap) {
             end("start", trap);
-            return;
+            return Optional.empty();
         }
+    }
+
+    private void calls(Instance instance) {
         state("start", "ok", instance);
         for (var call : calls) {
             if (!call(call, instance)) {

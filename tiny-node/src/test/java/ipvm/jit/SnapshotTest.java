@@ -3,6 +3,7 @@ package ipvm.jit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ipvm.testkit.Seeds;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +15,7 @@ import run.endive.runtime.Instance;
 class SnapshotTest {
 
     private static final long PLENTY = 1L << 40;
+    private static final long FUEL = 20_000;
     private static final long MEMORY_BYTES = 64L << 20;
 
     private final Meter meter = new Meter(PLENTY, MEMORY_BYTES, Meter.PATIENT);
@@ -37,6 +39,22 @@ class SnapshotTest {
 
         assertThat(faults).isEmpty();
         assertThat(cases).isGreaterThan(100);
+    }
+
+    /// Memory, tables, globals, dropped segments, bills: after whatever a random module did.
+    @Test
+    void forgetsWhatARandomModuleDid() throws Exception {
+        Seeds.forEach(
+                Integer.getInteger("ipvm.wasm.snapshots", 300),
+                random -> {
+                    var module = RandomModule.of(random);
+                    var calls = Session.calls(module.plan(), random);
+                    var program = Engine.COMPILED.program(module.bytes());
+                    var wanted = Deep.call(() -> Session.run(program, module, calls, FUEL));
+                    var found = Deep.call(() -> Session.runAgain(program, module, calls, FUEL));
+
+                    assertThat(found.lines()).isEqualTo(wanted.lines());
+                });
     }
 
     /// Runs a case twice on an instance that is put back between; gives the second outcome.
