@@ -1,9 +1,10 @@
 package ipvm.jit;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
-/// A copy of a module without custom sections and, mostly, without code, for a reader that only
-/// links.
+/// A copy of a module without custom sections and, where no function has to be kept for the
+/// interpreter, without code, for a reader that only links.
 final class Hollow {
 
     private static final int HEADER_BYTES = 8;
@@ -32,7 +33,9 @@ final class Hollow {
             int id = in.u8();
             in.skip("section", in.u32());
             if (id == CODE) {
-                code(module, out);
+                if (Arrays.stream(module.shapes).anyMatch(Shape::isHuge)) {
+                    code(module, out);
+                }
             } else if (id != CUSTOM) {
                 out.write(module.bytes, start, in.position() - start);
             }

@@ -1,12 +1,9 @@
 package ipvm.jit;
 
-import java.io.ByteArrayInputStream;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
-import run.endive.wasm.Parser;
 import run.endive.wasm.UninstantiableException;
-import run.endive.wasm.WasmEngineException;
 import run.endive.wasm.WasmModule;
 
 /// A validated module ready to be started any number of times, by several threads at once.
@@ -24,35 +21,22 @@ public final class Program {
     /// The generated code; null where Endive's interpreter runs everything.
     private final @Nullable Generated code;
 
-    private Program(Module module, Limits limits, byte[] linked, @Nullable Generated code)
-            throws Refused {
+    private Program(Module module, Limits limits, WasmModule linked, @Nullable Generated code) {
         this.module = module;
         this.limits = limits;
-        this.linked = linked(linked);
+        this.linked = linked;
         this.code = code;
-    }
-
-    /// Endive's reader; it knows fewer characters in names than the specification allows.
-    private static WasmModule linked(byte[] bytes) throws Refused {
-        try {
-            return Parser.builder()
-                    .withValidation(false)
-                    .build()
-                    .parse(() -> new ByteArrayInputStream(bytes));
-        } catch (WasmEngineException e) {
-            throw Refused.unsupported("what the linker cannot read (" + e.getMessage() + ")", 0);
-        }
     }
 
     /// Checks a whole module; its functions are compiled when they are first called.
     public static Program compile(byte[] bytes, Limits limits) throws Refused {
         var module = Module.parse(bytes, limits);
-        return new Program(module, limits, Hollow.of(module), new Generated(module));
+        return new Program(module, limits, Linked.hollow(module), new Generated(module));
     }
 
     /// The same module for Endive's interpreter: the same ends for the same fuel, only slower.
     public static Program interpret(byte[] bytes, Limits limits) throws Refused {
-        return new Program(Module.parse(bytes, limits), limits, bytes, null);
+        return new Program(Module.parse(bytes, limits), limits, Linked.whole(bytes), null);
     }
 
     public Module module() {
