@@ -15,7 +15,11 @@ public final class Bench {
             new TreeMap<>(Map.of("data", DataBench::run, "ucan", UcanBench::run));
 
     private static final Map<String, Whole> WHOLES =
-            new TreeMap<>(Map.of("wasm", WasmBench::run, "wasm-suite", WasmSuite::run));
+            new TreeMap<>(
+                    Map.of(
+                            "start", StartBench::run,
+                            "wasm", WasmBench::run,
+                            "wasm-suite", WasmSuite::run));
 
     private Bench() {}
 

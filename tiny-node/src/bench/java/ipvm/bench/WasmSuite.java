@@ -29,9 +29,9 @@ final class WasmSuite {
         this.seconds = seconds;
     }
 
-    private record Kernel(String name, int argument) {}
+    record Kernel(String name, int argument) {}
 
-    private static final List<Kernel> KERNELS =
+    static final List<Kernel> KERNELS =
             List.of(
                     new Kernel("fib", 30),
                     new Kernel("sha256", 16),
