@@ -66,7 +66,10 @@ public final class Module {
     int start = -1;
     int dataSegments;
     boolean hasDataCount;
+
+    /// Whether the memory may be another one after a call.
     boolean grows;
+
     Shape[] shapes = {};
 
     /// Which generated class holds each function with a body.
@@ -80,12 +83,23 @@ public final class Module {
     public static Module parse(byte[] bytes, Limits limits) throws Refused {
         var module = new Module(bytes);
         new Sections(module, limits).read();
+        module.grows = module.isMemoryShared();
         Validate.all(module, limits);
         module.group();
         if (module.start >= 0) {
             module.escaping.set(module.start);
         }
         return module;
+    }
+
+    /// Whether a module that is called from here could grow the memory.
+    private boolean isMemoryShared() {
+        boolean calls = importedFunctions > 0 || importedTables > 0 || isExported(Extern.TABLE);
+        return calls && (importedMemories > 0 || isExported(Extern.MEMORY));
+    }
+
+    private boolean isExported(Extern kind) {
+        return exports.values().stream().anyMatch(export -> export.kind() == kind);
     }
 
     private void group() {

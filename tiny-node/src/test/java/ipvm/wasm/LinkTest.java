@@ -117,6 +117,63 @@ class LinkTest {
                         trapped -> assertThat(trapped.kind()).isEqualTo("unknown handle index 1"));
     }
 
+    private static final Bytes ONE_I32 = section(1, vec(Bytes.of(0x60, 1, 0x7f, 1, 0x7f)));
+
+    /// Has a memory of one page, and grows it for others.
+    private static Bytes growing() {
+        return concat(
+                Binary.CORE_PREAMBLE,
+                ONE_I32,
+                section(3, Bytes.of(1, 0)),
+                section(5, Bytes.of(1, 0, 1)),
+                section(
+                        7,
+                        vec(
+                                concat(name("m"), Bytes.of(2, 0)),
+                                concat(name("grow"), Bytes.of(0, 0)))),
+                section(10, vec(Bytes.of(6, 0, 0x20, 0, 0x40, 0, 0x0b))));
+    }
+
+    /// Lets it grow, then stores a seven in the second page and loads it.
+    private static Bytes usingThePageGrown() {
+        int[] code = {
+            0, 0x20, 0, 0x10, 0, 0x1a, 0x41, 0xf0, 0xa2, 4, 0x41, 7, 0x36, 2, 0, 0x41, 0xf0, 0xa2,
+            4, 0x28, 2, 0, 0x0b
+        };
+        return concat(
+                Binary.CORE_PREAMBLE,
+                ONE_I32,
+                section(
+                        2,
+                        vec(
+                                concat(name("o"), name("m"), Bytes.of(2, 0, 1)),
+                                concat(name("o"), name("grow"), Bytes.of(0, 0)))),
+                section(3, Bytes.of(1, 0)),
+                section(7, vec(concat(name("f"), Bytes.of(0, 1)))),
+                section(10, vec(concat(Bytes.of(code.length), Bytes.of(code)))));
+    }
+
+    @Test
+    void seesAMemoryThatAnotherModuleGrew() throws Exception {
+        var given = vec(concat(name("o"), Bytes.of(0x12, 0)));
+        var instances = vec(concat(Bytes.of(0, 0), vec()), concat(Bytes.of(0, 1), given));
+        var module =
+                component(
+                        section(1, growing()),
+                        section(1, usingThePageGrown()),
+                        section(2, instances),
+                        section(6, vec(concat(Bytes.of(0, 0, 1, 1), name("f")))),
+                        section(7, vec(SAME)),
+                        section(8, vec(Bytes.of(0, 0, 0, 0, 0))),
+                        Binary.exported("f", 1, 0));
+        var compiled = Engine.compile(module, Limits.DEFAULT);
+
+        assertThat(Fixture.value(Fixture.call(compiled, Host.SILENT, "f", "[1]")))
+                .isEqualTo(Ipld.of(7));
+        assertThat(Fixture.call(compiled, Host.SILENT, "f", "[0]"))
+                .isInstanceOf(Ended.Trapped.class);
+    }
+
     @Test
     void namesWhatItCannotLink() {
         var imported =
