@@ -14,14 +14,20 @@ import java.util.Optional;
 final class CoreForm {
 
     private static final String WORLD = "component-type";
+    private static final String ENCODING = "wit-component-encoding";
     private static final String DROP = "[resource-drop]";
     private static final int CUSTOM = 0;
     private static final int HEADER_BYTES = 8;
 
     private final Module module;
     private final Map<String, CoreItem> exports;
-    private final Map<String, Map<String, Item>> imported = new LinkedHashMap<>();
+    private final Map<String, Imported> imported = new LinkedHashMap<>();
     private final Map<String, Func> functions = new LinkedHashMap<>();
+
+    /// What a module says of itself: its types, and how it keeps strings.
+    private record World(Typed.OfComponent type, Encoding encoding) {}
+
+    private record Imported(Map<String, Item> items, Encoding encoding) {}
 
     private CoreForm(Module module) {
         this.module = module;
@@ -51,45 +57,66 @@ final class CoreForm {
     }
 
     /// The types that `component-type:*` sections hold.
-    private static List<Typed.OfComponent> worlds(byte[] bytes, Build build) throws Refused {
-        var worlds = new ArrayList<Typed.OfComponent>();
+    private static List<World> worlds(byte[] bytes, Build build) throws Refused {
+        var worlds = new ArrayList<World>();
         var in = Reader.of(bytes);
-        for (int i = 0; i < HEADER_BYTES; i++) {
-            in.u8();
-        }
+        skipHeader(in);
         while (!in.atEnd()) {
             int id = in.u8();
             var part = in.part("section");
             if (id == CUSTOM && part.name().startsWith(WORLD)) {
-                Linker.link(part, build).values().forEach(item -> collect(item, worlds));
+                var encoding = encoding(part.copy());
+                for (var item : Linker.link(part, build).values()) {
+                    collect(item, encoding, worlds);
+                }
             }
         }
         return worlds;
     }
 
-    /// A world may be wrapped into a component that exports nothing else.
-    private static void collect(Item item, List<Typed.OfComponent> worlds) {
-        if (item instanceof Item.OfType(Typed.OfComponent(var imports, var exports))) {
-            var inner =
-                    exports.values().stream()
-                            .filter(Item.OfWorld.class::isInstance)
-                            .map(Item.OfWorld.class::cast)
-                            .map(Item.OfWorld::world)
-                            .toList();
-            worlds.addAll(inner);
+    private static void skipHeader(Reader in) throws Refused {
+        for (int i = 0; i < HEADER_BYTES; i++) {
+            in.u8();
         }
     }
 
-    private void describe(Typed.OfComponent world) throws Refused {
-        for (var entry : world.imports().entrySet()) {
-            if (entry.getValue() instanceof Item.OfInstance(var items)) {
-                imported.put(entry.getKey(), Hosted.instance(entry.getKey(), items, 0));
+    /// A section of its own says it, after its version.
+    private static Encoding encoding(Reader in) throws Refused {
+        skipHeader(in);
+        while (!in.atEnd()) {
+            int id = in.u8();
+            var part = in.part("section");
+            if (id == CUSTOM && part.name().equals(ENCODING)) {
+                part.u8();
+                return Encoding.of(part);
             }
         }
-        for (var entry : world.exports().entrySet()) {
+        return Encoding.UTF8;
+    }
+
+    /// A world may be wrapped into a component that exports nothing else.
+    private static void collect(Item item, Encoding encoding, List<World> worlds) {
+        if (item instanceof Item.OfType(Typed.OfComponent(var imports, var exports))) {
+            for (var inner : exports.values()) {
+                if (inner instanceof Item.OfWorld(var world)) {
+                    worlds.add(new World(world, encoding));
+                }
+            }
+        }
+    }
+
+    private void describe(World world) throws Refused {
+        var encoding = world.encoding();
+        for (var entry : world.type().imports().entrySet()) {
+            if (entry.getValue() instanceof Item.OfInstance(var items)) {
+                var hosted = Hosted.instance(entry.getKey(), items, 0);
+                imported.put(entry.getKey(), new Imported(hosted, encoding));
+            }
+        }
+        for (var entry : world.type().exports().entrySet()) {
             switch (entry.getValue()) {
-                case Item.OfFunc(var func) -> export(entry.getKey(), func.type());
-                case Item.OfInstance(var items) -> interfaced(entry.getKey(), items);
+                case Item.OfFunc(var func) -> export(entry.getKey(), func.type(), encoding);
+                case Item.OfInstance(var items) -> interfaced(entry.getKey(), items, encoding);
                 case Item.OfType t -> {}
                 case Item.OfComponent c -> {}
                 case Item.OfWorld w -> {}
@@ -98,27 +125,28 @@ final class CoreForm {
         }
     }
 
-    private void interfaced(String name, Map<String, Item> items) throws Refused {
+    private void interfaced(String name, Map<String, Item> items, Encoding encoding)
+            throws Refused {
         for (var entry : items.entrySet()) {
             if (entry.getValue() instanceof Item.OfFunc(var func)) {
-                export(name + "#" + entry.getKey(), func.type());
+                export(name + "#" + entry.getKey(), func.type(), encoding);
             }
         }
     }
 
-    private void export(String name, FuncType type) throws Refused {
+    private void export(String name, FuncType type, Encoding encoding) throws Refused {
         var core = exports.get(name);
         if (core == null) {
             throw Refused.invalid("core module without the export " + name + " of its world", 0);
         }
-        var options = options();
+        var options = options(encoding);
         var after = exports.get("cabi_post_" + name);
         var all = after == null ? options : options.withPostReturn(after);
         functions.put(name, Canon.lifted(new Func.Lifted(type, core, all, 0), 0));
     }
 
-    private Options options() {
-        var options = Options.NONE;
+    private Options options(Encoding encoding) {
+        var options = Options.NONE.withEncoding(encoding);
         var memory = exports.get("memory");
         if (memory != null && memory.kind() == Extern.MEMORY) {
             options = options.withMemory(memory);
@@ -128,9 +156,13 @@ final class CoreForm {
     }
 
     private CoreItem item(Module.Import wanted) throws Refused {
-        var from = imported.getOrDefault(wanted.module(), Map.of());
+        var world = imported.get(wanted.module());
+        if (world == null) {
+            throw Hosted.unknown(wanted.module() + " " + wanted.name(), 0);
+        }
+        var from = world.items();
         if (from.get(wanted.name()) instanceof Item.OfFunc(var func)) {
-            return Canon.lowered(new CoreItem.Lowered(func, options(), 0), 0);
+            return Canon.lowered(new CoreItem.Lowered(func, options(world.encoding()), 0), 0);
         }
         if (wanted.name().startsWith(DROP)
                 && from.get(wanted.name().substring(DROP.length()))

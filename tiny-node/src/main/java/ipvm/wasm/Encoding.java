@@ -14,6 +14,18 @@ enum Encoding {
     /// In the length of a `LATIN1_UTF16` string: it is UTF-16 after all.
     private static final int TAG = 1 << 31;
 
+    /// The number that stands for it where a core module says how it keeps strings.
+    static Encoding of(Reader in) throws Refused {
+        int offset = in.offset();
+        int number = in.u8();
+        return switch (number) {
+            case 0 -> UTF8;
+            case 1 -> UTF16;
+            case 2 -> LATIN1_UTF16;
+            default -> throw Refused.malformed("encoding of strings " + number, offset);
+        };
+    }
+
     String load(Guest guest, int at, int length) {
         return switch (this) {
             case UTF8 -> decode(StandardCharsets.UTF_8, guest, at, length);
