@@ -11,14 +11,16 @@ final class Build {
 
     final Limits limits;
     final List<Plan.Start> starts = new ArrayList<>();
+    private final Machine machine;
     private final Map<Integer, Program> programs = new HashMap<>();
     private final List<String> imports = new ArrayList<>();
     private int components;
     private int instances;
     private int definitions;
 
-    Build(Limits limits) {
+    Build(Limits limits, Machine machine) {
         this.limits = limits;
+        this.machine = machine;
     }
 
     /// Counts entries of index spaces, fields and cases.
@@ -78,7 +80,7 @@ final class Build {
 
     private Program compile(byte[] bytes, int offset) throws Refused {
         try {
-            return Program.compile(bytes, limits.core());
+            return machine.prepared(bytes, limits.core());
         } catch (ipvm.jit.Refused e) {
             throw Refused.of(e, offset);
         }

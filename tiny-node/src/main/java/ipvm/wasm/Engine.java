@@ -17,12 +17,17 @@ public final class Engine {
 
     /// Validates and links all of it; what is taken here cannot turn out to be invalid later.
     public static Compiled compile(Bytes module, Limits limits) throws Refused {
+        return compile(module, limits, Machine.FAST);
+    }
+
+    /// The same for a machine of one's choice.
+    public static Compiled compile(Bytes module, Limits limits, Machine machine) throws Refused {
         int max = limits.core().moduleBytesMax();
         if (module.size() > max) {
             throw Refused.tooLarge("module bytes", module.size(), max, 0);
         }
         var bytes = module.toArray();
-        var build = new Build(limits);
+        var build = new Build(limits, machine);
         if (!isComponent(module)) {
             return CoreForm.compile(bytes, build);
         }
