@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// The functions of the host by interface and name: deterministic, and without any capability but
 /// the log, unless the host grants more. Those of known interfaces that are not here trap.
@@ -74,6 +75,14 @@ final class Stubs {
             return host.clock().orElseThrow(this::denied).nowNanos();
         }
 
+        /// A clock that is granted tells nanoseconds; one that is not says nothing at all.
+        long resolution() {
+            if (host.clock().isEmpty()) {
+                throw denied();
+            }
+            return 1;
+        }
+
         Bytes chance(long size) {
             if (size < 0 || size > CHANCE_BYTES_MAX) {
                 throw Fault.of("random bytes " + size + ", at most " + CHANCE_BYTES_MAX);
@@ -130,7 +139,17 @@ final class Stubs {
                             call -> call.reference(0)),
                     Map.entry("wasi:io/streams [method]input-stream.read", Stubs::closed),
                     Map.entry("wasi:io/streams [method]input-stream.blocking-read", Stubs::closed),
+                    Map.entry("wasi:io/streams [method]input-stream.skip", Stubs::closed),
+                    Map.entry("wasi:io/streams [method]input-stream.blocking-skip", Stubs::closed),
+                    Map.entry("wasi:io/poll [method]pollable.ready", call -> Value.bits(1)),
+                    Map.entry("wasi:io/poll poll", Stubs::allReady),
                     Map.entry("wasi:clocks/wall-clock now", Stubs::wallClock),
+                    Map.entry(
+                            "wasi:clocks/wall-clock resolution",
+                            call -> many(Value.bits(0), Value.bits(call.resolution()))),
+                    Map.entry(
+                            "wasi:clocks/monotonic-clock resolution",
+                            call -> Value.bits(call.resolution())),
                     Map.entry("wasi:clocks/monotonic-clock now", call -> Value.bits(call.now())),
                     Map.entry(
                             "wasi:random/random get-random-bytes",
@@ -152,12 +171,15 @@ final class Stubs {
                                             Value.bits(call.chanceBits()))),
                     Map.entry("homestar:host/helpers get-current-time", Stubs::currentTime));
 
-    private static final Map<String, Stub> LOGS =
+    /// Those that give nothing back.
+    private static final Map<String, Stub> SILENT =
             Map.of(
                     "wasi:logging/logging log",
                     Stubs::log,
                     "homestar:host/helpers print",
-                    Stubs::print);
+                    Stubs::print,
+                    "wasi:io/poll [method]pollable.block",
+                    call -> EMPTY);
 
     private Stubs() {}
 
@@ -186,11 +208,11 @@ final class Stubs {
         if (stub != null) {
             return Optional.of(stub.call(call));
         }
-        var log = LOGS.get(name);
-        if (log == null) {
+        var silent = SILENT.get(name);
+        if (silent == null) {
             throw call.denied();
         }
-        log.call(call);
+        silent.call(call);
         return Optional.empty();
     }
 
@@ -213,6 +235,15 @@ final class Stubs {
     /// The standard input is at its end: the error `closed`, the second case.
     private static Value closed(Call call) {
         return new Value.Chosen(1, new Value.Chosen(1, null));
+    }
+
+    /// Streams are all there is to wait for, and they never keep anybody waiting.
+    private static Value allReady(Call call) {
+        int count = call.arg(0) instanceof Value.Many(var pollables) ? pollables.size() : 0;
+        if (count == 0) {
+            throw Fault.of("poll of nothing");
+        }
+        return new Value.Many(LongStream.range(0, count).mapToObj(Value::bits).toList());
     }
 
     private static Value wallClock(Call call) {
