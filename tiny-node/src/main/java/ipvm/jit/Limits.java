@@ -40,6 +40,8 @@ public record Limits(
         int tablesMax,
         int tableEntriesMax) {
 
+    private static final int BYTES_PER_SEGMENT = 1 << 10;
+
     public static final Limits DEFAULT =
             new Limits(
                     8 << 20, 4_096, 256, 2_048, 120, 64, 20_000, 256 << 10, 4_096, 4_096, 4_096,
@@ -54,7 +56,8 @@ public record Limits(
                 max);
     }
 
-    /// The same limits for modules of another size.
+    /// The same limits for modules of another size, of which a larger one may have more data
+    /// segments: tools that write a snapshot of a whole memory cut it into thousands.
     public Limits withModuleBytesMax(int bytes) {
         return new Limits(
                 bytes,
@@ -70,7 +73,7 @@ public record Limits(
                 operandsMax,
                 targetsMax,
                 globalsMax,
-                dataSegmentsMax,
+                Math.max(dataSegmentsMax, bytes / BYTES_PER_SEGMENT),
                 elementSegmentsMax,
                 tablesMax,
                 tableEntriesMax);
