@@ -79,7 +79,7 @@ system_name() { (. "${OS_RELEASE:-/etc/os-release}" && echo "$PRETTY_NAME") 2>/d
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 can_be_root() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; }
 
-# Installs what is named of: jdk maven npm. Says first what it will do; leaves with 5 when it cannot.
+# Installs what is named: jdk, maven, npm, or a package by its name. Says first what it will do; leaves with 5 when it cannot.
 install_packages() { # WHAT...
   command -v apt-get >/dev/null || give_up "missing: $* - $(elsewhere "$@")"
   ! can_be_root || as_root apt-get update -qq >/dev/null 2>&1 || true # old lists are better than none
@@ -108,7 +108,7 @@ elsewhere() { # WHAT...
   local tool command jdk maven npm what
   while IFS='|' read -r tool command jdk maven npm; do
     command -v "$tool" >/dev/null || continue
-    echo "run: $command$(for what; do printf ' %s' "${!what}"; done)"
+    echo "run: $command$(for what; do printf ' %s' "${!what-$what}"; done)"
     return
   done <<'ROWS'
 dnf|sudo dnf install|java-latest-openjdk-devel|maven|nodejs-npm
