@@ -16,13 +16,24 @@ public final class DagJson {
     }
 
     public static Ipld decode(Bytes source, Limits limits) throws MalformedException {
-        return new JsonReader(source, limits, true).whole();
+        return new JsonReader(source, limits, JsonDialect.CANONICAL).whole();
     }
 
     /// Reads any JSON with the same meaning; faults are named by line and column.
     public static Ipld read(Bytes source, Limits limits) throws MalformedException {
+        return read(source, limits, JsonDialect.RELAXED);
+    }
+
+    /// Reads a workflow that is meant for Homestar: integers outside of 64 bits, with a sign or
+    /// without, become floats there, which its content address shows.
+    public static Ipld readHomestar(Bytes source, Limits limits) throws MalformedException {
+        return read(source, limits, JsonDialect.HOMESTAR);
+    }
+
+    private static Ipld read(Bytes source, Limits limits, JsonDialect dialect)
+            throws MalformedException {
         try {
-            return new JsonReader(source, limits, false).whole();
+            return new JsonReader(source, limits, dialect).whole();
         } catch (MalformedException e) {
             throw e.lineIn(source);
         }

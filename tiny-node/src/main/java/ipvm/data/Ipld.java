@@ -114,6 +114,11 @@ public sealed interface Ipld {
             return magnitude >= 0;
         }
 
+        /// Whether it is in the range of a 64-bit number, signed or unsigned.
+        boolean fitsWord() {
+            return !negative || fitsLong();
+        }
+
         public long asLong() {
             if (!fitsLong()) {
                 throw new ArithmeticException(this + " is not in the range of a long");

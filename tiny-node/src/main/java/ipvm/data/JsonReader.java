@@ -9,10 +9,10 @@ final class JsonReader {
     private final Limits limits;
     private final boolean strict;
 
-    JsonReader(Bytes source, Limits limits, boolean strict) {
-        this.in = new JsonScanner(source, limits, strict);
+    JsonReader(Bytes source, Limits limits, JsonDialect dialect) {
+        this.in = new JsonScanner(source, limits, dialect);
         this.limits = limits;
-        this.strict = strict;
+        this.strict = dialect.isStrict();
     }
 
     Ipld whole() throws MalformedException {

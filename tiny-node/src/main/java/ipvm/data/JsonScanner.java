@@ -17,13 +17,15 @@ final class JsonScanner {
 
     private final Bytes source;
     private final Limits limits;
+    private final JsonDialect dialect;
     private final boolean strict;
     private int at;
 
-    JsonScanner(Bytes source, Limits limits, boolean strict) {
+    JsonScanner(Bytes source, Limits limits, JsonDialect dialect) {
         this.source = source;
         this.limits = limits;
-        this.strict = strict;
+        this.dialect = dialect;
+        this.strict = dialect.isStrict();
     }
 
     int position() {
@@ -91,6 +93,9 @@ final class JsonScanner {
                 text.length() <= INT_DIGITS_MAX + 1
                         ? Ipld.Int.of(new BigInteger(text))
                         : Optional.<Ipld.Int>empty();
+        if (dialect == JsonDialect.HOMESTAR && !value.filter(Ipld.Int::fitsWord).isPresent()) {
+            return real(text, numberAt);
+        }
         if (value.isEmpty()) {
             throw malformedAt(numberAt, "integer from -2^64 to 2^64-1", text);
         }

@@ -42,6 +42,34 @@ final class DagJsonTest {
                 .isInstanceOf(MalformedException.class);
     }
 
+    /// The first is the fuel in Homestar's own workflows, with its bytes there.
+    @ParameterizedTest
+    @CsvSource({
+        "18446744073709552000, fb43f0000000000000",
+        "18446744073709551616, fb43f0000000000000",
+        "18446744073709551615, 1bffffffffffffffff",
+        "-9223372036854775808, 3b7fffffffffffffff",
+        "-9223372036854775809, fbc3e0000000000000",
+        "-18446744073709551616, fbc3f0000000000000",
+        "100000000000000000000000, fb44b52d02c7e14af6",
+        "7, 07",
+    })
+    void takesLargeIntegersForFloatsAsHomestarDoes(String integer, String encoded)
+            throws MalformedException {
+        var value = DagJson.readHomestar(Bytes.utf8(integer), Limits.DEFAULT);
+
+        assertThat(DagCbor.encode(value)).isEqualTo(Bytes.fromHex(encoded));
+    }
+
+    @Test
+    void takesNoIntegerForAFloatByItself() {
+        assertThatThrownBy(() -> DagJson.read("18446744073709551616"))
+                .hasMessageContaining("integer from -2^64 to 2^64-1");
+        assertThatThrownBy(() ->
+                        DagJson.readHomestar(Bytes.utf8("1" + "0".repeat(400)), Limits.DEFAULT))
+                .isInstanceOf(MalformedException.class);
+    }
+
     @Test
     void namesALineAndAColumnToPeople() {
         assertThatThrownBy(() -> DagJson.read("{\n  \"a\": tru\n}"))
