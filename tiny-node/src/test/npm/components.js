@@ -1,8 +1,7 @@
-// Components as people make them: jco around WAT, AssemblyScript or C, and componentize-js for JavaScript.
+// Components as people make them: jco around WAT and AssemblyScript, componentize-js and componentize-qjs for JavaScript.
 import {
   componentEmbed, componentNew, parse, preview1AdapterCommandPath, preview1AdapterReactorPath
 } from '@bytecodealliance/jco'
-import { componentize } from '@bytecodealliance/componentize-js'
 import asc from 'assemblyscript/asc'
 import { readFile, writeFile } from 'node:fs/promises'
 import { serve, toBytes, toText } from './wire.js'
@@ -40,8 +39,17 @@ serve({
 
   /** Too large for a line, so it goes to a file. */
   javascript: async ({ source, wit, without, file }) => {
+    const { componentize } = await import('@bytecodealliance/componentize-js')
     const { component } = await componentize(source, wit, { disableFeatures: without })
     await writeFile(file, component)
     return component.length
+  },
+
+  /** With an engine that is small enough for a line; `sync` leaves out what only asynchronous components have. */
+  small: async ({ source, wit, sync }) => {
+    const { componentize } = await import('componentize-qjs')
+    await writeFile('small.wit', wit)
+    const { component } = await componentize({ witPath: 'small.wit', jsSource: source, sync })
+    return toText(component)
   }
 })

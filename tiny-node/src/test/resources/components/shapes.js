@@ -8,7 +8,7 @@ export const shapes = {
       default: return shape.val.w * shape.val.h
     }
   },
-  sum (numbers) { return numbers.reduce((a, b) => a + b, 0n) },
+  sum (numbers) { return numbers.reduce((a, b) => a + b) },
   toggle ({ read, write }) { return { read: !read, write: !write } },
   next (colour) { return colour === 'red' ? 'green' : 'red' },
   parse (text) {

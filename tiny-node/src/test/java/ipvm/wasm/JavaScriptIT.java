@@ -35,6 +35,7 @@ class JavaScriptIT {
 
     @TempDir static Path folder;
     private static @Nullable Twins shapes;
+    private static @Nullable Twins small;
 
     private static Bytes built(String name, List<String> without) throws Exception {
         var file = folder.resolve(name + ".wasm");
@@ -136,5 +137,29 @@ class JavaScriptIT {
                                                         + " now"));
         assertThat(Fixture.value(Fixture.call(compiled, granted, "calls", "[]")))
                 .isEqualTo(Ipld.of(1));
+    }
+
+    private static Twins small() throws Exception {
+        if (small == null) {
+            small = Twins.of(BENCH.small("shapes", true));
+        }
+        return small;
+    }
+
+    @ParameterizedTest
+    @CsvFileSource(resources = "/components/shapes.csv", delimiter = '|', quoteCharacter = '`')
+    void takesASmallerEngineWithinTheDefaultLimits(String function, String args, String expected)
+            throws Exception {
+        assertThat(small().text(Host.SILENT, function, args)).isEqualTo(expected);
+    }
+
+    @Test
+    void namesWhatAsynchronousComponentsNeed() throws Exception {
+        var module = BENCH.small("shapes", false);
+        var refused =
+                catchThrowableOfType(Refused.class, () -> Engine.compile(module, Limits.DEFAULT));
+
+        assertThat(refused.kind()).isEqualTo(Refused.Kind.UNSUPPORTED);
+        assertThat(refused).hasMessageContaining("async");
     }
 }

@@ -58,6 +58,19 @@ record Workbench(Peer tools) {
                 file.toString());
     }
 
+    /// The same with a smaller engine.
+    Bytes small(String name, boolean sync) throws IOException {
+        return Peer.bytes(
+                tools.get(
+                        "small",
+                        "source",
+                        source(name + ".js"),
+                        "wit",
+                        source(name + ".wit"),
+                        "sync",
+                        sync));
+    }
+
     /// One module on both machines, which have to agree on everything.
     record Twins(List<Compiled> both) {
 
