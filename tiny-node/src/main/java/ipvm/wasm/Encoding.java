@@ -14,6 +14,8 @@ enum Encoding {
     /// In the length of a `LATIN1_UTF16` string: it is UTF-16 after all.
     private static final int TAG = 1 << 31;
 
+    private static final char REPLACEMENT = '\ufffd';
+
     /// The number that stands for it where a core module says how it keeps strings.
     static Encoding of(Reader in) throws Refused {
         int offset = in.offset();
@@ -39,9 +41,22 @@ enum Encoding {
 
     private String decode(Charset charset, Guest guest, int at, int length) {
         long size = Integer.toUnsignedLong(length) * unit(charset);
-        var bytes = guest.read(at, size, this == UTF8 ? 1 : 2);
+        int align = this == UTF8 ? 1 : 2;
+        guest.check(at, size, align);
+        guest.charge(size);
+        var bytes = guest.read(at, size, align);
+        var text = new String(bytes, charset);
+        if (text.indexOf(REPLACEMENT) >= 0) {
+            check(bytes, charset);
+        }
+        return text;
+    }
+
+    /// What is ill-formed was replaced; only where it may have been it is looked at again, because
+    /// a strict decoder takes four times the memory.
+    private static void check(byte[] bytes, Charset charset) {
         try {
-            return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            charset.newDecoder().decode(ByteBuffer.wrap(bytes));
         } catch (CharacterCodingException e) {
             throw Fault.of("ill-formed string");
         }

@@ -13,11 +13,13 @@ final class Guest {
     private final @Nullable ExportFunction realloc;
     private final Encoding encoding;
     private final State state;
+    private final Live live;
 
     /// What may still be read, so that lists that share their elements do not fill our own heap.
     private long left;
 
     Guest(Live live, Options options, State state) {
+        this.live = live;
         this.memory = options.memory() == null ? null : live.memory(options.memory());
         this.realloc = options.realloc() == null ? null : live.function(options.realloc());
         this.encoding = options.encoding();
@@ -36,7 +38,7 @@ final class Guest {
     /// Pays for what a value takes on our side.
     void charge(long bytes) {
         left -= bytes;
-        if (left < 0) {
+        if (left < 0 || !live.crosses(bytes)) {
             throw Fault.outOfMemory();
         }
     }

@@ -105,7 +105,14 @@ public final class Instance implements AutoCloseable {
             return fault.ended(live.bill());
         } catch (WasmEngineException e) {
             return new Ended.Trapped(String.valueOf(e.getMessage()), live.bill());
+        } catch (OutOfMemoryError e) {
+            return outOfMemory();
         }
+    }
+
+    /// Granted, but not there: this run gives back what it has, and others go on.
+    private Ended outOfMemory() {
+        return new Ended.OutOfMemory(live.bill());
     }
 
     private Ended trapped(Trap trap) {

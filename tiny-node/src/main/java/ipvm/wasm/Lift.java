@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /// Reads values that a core module hands out, from its memory or from core values.
 record Lift(Guest guest) {
 
-    /// What a value in a list takes on our side, about.
-    private static final int VALUE_BYTES = 16;
+    /// What a value in a list takes on our side, here and as IPLD, about.
+    private static final int VALUE_BYTES = 64;
 
     Value flat(Wit type, Flats in) {
         return switch (type) {

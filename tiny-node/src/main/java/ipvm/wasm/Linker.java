@@ -11,6 +11,9 @@ import java.util.Optional;
 record Linker(
         Scope scope, Build build, Optional<Map<String, Item>> args, Map<String, Item> exports) {
 
+    /// A section takes as much as so many entries of one, so that empty ones are not for free.
+    private static final int SECTION_ENTRIES = 8;
+
     private static final int[] PREAMBLE = {0x00, 0x61, 0x73, 0x6d, 0x0d, 0x00, 0x01, 0x00};
 
     /// Links the outermost component; its exports.
@@ -35,6 +38,7 @@ record Linker(
             int offset = in.offset();
             int id = in.u8();
             var part = in.part("section");
+            build.spend(SECTION_ENTRIES, part);
             section(id, part, offset);
         }
         return exports;

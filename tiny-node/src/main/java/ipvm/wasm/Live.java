@@ -20,6 +20,9 @@ import run.endive.runtime.Memory;
 /// A plan at run time: its core instances, and the calls across their borders.
 final class Live {
 
+    /// What a unit of fuel affords at the borders; nobody fills memory faster.
+    private static final long BYTES_A_UNIT = 16;
+
     private final Plan plan;
     private Host host;
     private Grant grant;
@@ -29,6 +32,9 @@ final class Live {
 
     /// How each core instance was when all were started; none where that may not be repeated.
     private List<Snapshot> ready = List.of();
+
+    /// Bytes of values that crossed a border by now.
+    private long crossed;
 
     /// Whether the host was asked for anything.
     private boolean isOutside;
@@ -47,6 +53,13 @@ final class Live {
 
     Grant grant() {
         return grant;
+    }
+
+    /// Whether so much more may cross: calls out cost next to nothing, so without a bound on them
+    /// all a run could have the host copy its whole memory a million times.
+    boolean crosses(long bytes) {
+        crossed += bytes;
+        return (crossed - grant.memoryBytesMax()) / BYTES_A_UNIT <= meter.used();
     }
 
     Bill bill() {
@@ -93,6 +106,7 @@ final class Live {
         }
         host = newHost;
         grant = newGrant;
+        crossed = 0;
         meter.renew(newGrant.fuel(), newGrant.memoryBytesMax(), newGrant.watch()::isOver);
         return true;
     }
