@@ -195,7 +195,15 @@ final class StartBench {
     }
 
     private void resident(Path root) throws Exception {
-        print("hello: RSS at -Xmx32m", Resident.of(root, "hello"), "MB", 0);
-        print("small kernels: RSS at -Xmx32m", Resident.of(root, "kernels"), "MB", 50);
+        var version = List.of("--version");
+        Resident.of(root, version);
+        print("ipvm --version: RSS at -Xmx32m", Resident.of(root, version), "MB", 0);
+        var folder = root.resolve("tiny-node/src/test/resources/vectors/wasm/fuel");
+        for (var kernel : WasmSuite.KERNELS) {
+            var file = folder.resolve(kernel.name() + ".wasm").toString();
+            var argument = Integer.toString(kernel.argument());
+            var words = List.of("run", file, "run", argument, "--fuel", "1T");
+            print(kernel.name() + ": RSS at -Xmx32m", Resident.of(root, words), "MB", 50);
+        }
     }
 }
