@@ -35,18 +35,19 @@ final class Calls {
     void direct(int function) {
         var type = draft.module.signature(function);
         draft.clean(type.params().size());
-        boolean isLeaf = !draft.module.isImport(function) && draft.module.shape(function).isLeaf();
+        boolean isLeaf = draft.module.isLeaf(function);
         if (isLeaf) {
             tab.site();
             tab.add(draft.module.shape(function).leafCost());
         } else {
-            tab.settle();
+            tab.payAll();
+            tab.load();
         }
         hand();
         jvm.invoke(
                 Names.owner(draft.module, function),
                 Names.method(draft.module, function),
-                type.descriptor());
+                Names.descriptor(draft.module, function));
         results(type);
         if (!isLeaf) {
             resume();
@@ -57,11 +58,12 @@ final class Calls {
         var type = draft.module.types.get(typeIndex);
         operands.pop();
         clean(type);
-        tab.settle();
+        tab.payAll();
         tab.site();
         jvm.push(table);
+        tab.load();
         hand();
-        jvm.invoke(Names.INDIRECT, Names.indirect(typeIndex), type.descriptor("II"));
+        jvm.invoke(Names.INDIRECT, Names.indirect(typeIndex), type.descriptor("III"));
         results(type);
         resume();
     }

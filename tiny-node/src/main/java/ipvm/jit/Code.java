@@ -35,6 +35,10 @@ final class Code {
     static final int F32_CONST = 0x43;
     static final int F64_CONST = 0x44;
     static final int I32_EQZ = 0x45;
+    static final int I32_ADD = 0x6a;
+    static final int I32_SUB = 0x6b;
+    static final int I32_MUL = 0x6c;
+    static final int I32_SHL = 0x74;
     static final int REF_NULL = 0xd0;
     static final int REF_IS_NULL = 0xd1;
     static final int REF_FUNC = 0xd2;

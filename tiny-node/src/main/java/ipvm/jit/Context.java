@@ -13,6 +13,9 @@ public final class Context {
     /// Places for arguments and results: a function has at most 120 parameters.
     private static final int PLACES = 128;
 
+    /// Fuel for a walk during which nobody looks at the time.
+    private static final long WALK_MAX = 1 << 28;
+
     final MeteredMachine machine;
 
     /// Fuel left of the slice at hand; below zero at the next check it is time for [#refill].
@@ -40,10 +43,27 @@ public final class Context {
         return fuel;
     }
 
+    /// Fuel for a whole walk through memory, if there is as much; else what there is.
+    public static int stock(int fuel, byte[] memory, int perByte, int besides, Context in) {
+        return Tests.suffices(fuel, memory, perByte, besides)
+                ? fuel
+                : in.stock(fuel, (long) memory.length * perByte + besides);
+    }
+
+    private int stock(int rest, long need) {
+        if (need > WALK_MAX || !machine.meter().has(need - rest)) {
+            return rest;
+        }
+        fuel = 0;
+        machine.meter().giveBack(rest);
+        fuel = machine.meter().slice(need);
+        return fuel;
+    }
+
     private void refill(long rest) {
         fuel = 0;
         machine.meter().giveBack(rest);
-        fuel = machine.meter().slice();
+        fuel = machine.meter().slice(0);
     }
 
     private void charge(int units) {

@@ -28,6 +28,9 @@ final class Draft {
 
     private int free;
 
+    /// At most how large the JVM method becomes.
+    private long jvmBytes;
+
     Draft(Module module, int function, MethodVisitor to) throws Refused {
         this.module = module;
         this.function = function;
@@ -37,8 +40,15 @@ final class Draft {
         var locals = Locals.read(in, signature, Limits.UNLIMITED);
         this.frame = new Frame(locals, signature.params().size(), shape);
         this.jvm = new Jvm(to);
-        this.tab = new Tab(jvm, shape, frame.fuel, frame.context);
+        this.tab = new Tab(jvm, frame.fuel, frame.context);
         this.free = frame.end;
+        this.jvmBytes = shape.jvmBytes();
+    }
+
+    /// Whether a loop can be compiled twice within the size of a JVM method.
+    boolean affords(Rounds.Walk walk) {
+        jvmBytes += walk.jvmBytes();
+        return Tab.IS_ON && jvmBytes <= Shape.JVM_BYTES_MAX;
     }
 
     int aside() {

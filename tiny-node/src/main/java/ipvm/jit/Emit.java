@@ -69,7 +69,6 @@ final class Emit {
             jvm.zero(frame.type(i));
             jvm.store(frame.type(i), frame.slot(i));
         }
-        tab.resume();
         if (draft.shape.memory()) {
             calls.reloadMemory();
         }
@@ -92,7 +91,7 @@ final class Emit {
         jvm.op(ATHROW);
         draft.bind(fits);
         if (draft.shape.calls()) {
-            tab.check(fits, List.of(), List.of());
+            tab.check(List.of(), List.of());
         }
     }
 
@@ -214,7 +213,8 @@ final class Emit {
         switch (code) {
             case Code.UNREACHABLE -> flow.unreachable();
             case Code.NOP -> {}
-            case Code.BLOCK, Code.LOOP -> flow.open(code, blockType());
+            case Code.BLOCK -> flow.open(code, blockType());
+            case Code.LOOP -> flow.openLoop(blockType());
             case Code.IF -> flow.openIf(blockType());
             case Code.ELSE -> flow.orElse();
             case Code.END -> flow.end();

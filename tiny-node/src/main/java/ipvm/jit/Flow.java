@@ -60,8 +60,36 @@ final class Flow {
         draft.operands.push(type.params());
         if (code == Code.LOOP) {
             draft.bind(scopes.getLast().label);
-            tab.check(scopes.getLast().label, draft.asideTypes(), draft.stackTypes());
         }
+    }
+
+    /// Fuel is asked for in every round, where nothing else keeps the rounds in bounds.
+    void openLoop(Signature type) throws Refused {
+        switch (Rounds.of(draft.in.copy(), draft.module, draft.shape.height())) {
+            case Rounds.Open open -> openChecked(type);
+            case Rounds.Asked asked -> open(Code.LOOP, type);
+            case Rounds.Walk walk when draft.affords(walk) -> openTwice(type, walk);
+            case Rounds.Walk walk -> openChecked(type);
+        }
+    }
+
+    private void openChecked(Signature type) {
+        open(Code.LOOP, type);
+        tab.check(scopes.getLast().label, draft.asideTypes(), draft.stackTypes());
+    }
+
+    /// Compiles a loop for those who have fuel for all of it and, inside the other half of a hidden
+    /// `if`, for those who have not.
+    private void openTwice(Signature type, Rounds.Walk walk) {
+        draft.clean(type.params().size());
+        tab.payAll();
+        open(Code.IF, type);
+        var hidden = scopes.getLast();
+        hidden.isHidden = true;
+        hidden.carry(0);
+        tab.stock(walk, draft.frame.memory, hidden.orElse);
+        open(Code.LOOP, type);
+        scopes.getLast().again = draft.in.position();
     }
 
     void openIf(Signature type) {
@@ -164,8 +192,22 @@ final class Flow {
             }
         } else if (scope.isLoop()) {
             endLoop(scope);
+            endTurn(scope);
         } else {
             endBlock(scope);
+        }
+    }
+
+    /// What follows the end of a loop that is compiled twice: the second time, and then the end of
+    /// the block around both.
+    private void endTurn(Scope loop) {
+        if (loop.again > 0) {
+            orElse();
+            draft.in.back(loop.again);
+            openChecked(loop.type);
+            scopes.getLast().isSecond = true;
+        } else if (loop.isSecond) {
+            end();
         }
     }
 
@@ -206,7 +248,12 @@ final class Flow {
     }
 
     private Scope scope(int depth) {
-        return scopes.get(scopes.size() - 1 - depth);
+        int left = depth;
+        int at = scopes.size() - 1;
+        while (left > 0 || scopes.get(at).isHidden) {
+            left -= scopes.get(at--).isHidden ? 0 : 1;
+        }
+        return scopes.get(at);
     }
 
     /// Goes to a label on one path; what is known of the stack and the bill stays for the others.

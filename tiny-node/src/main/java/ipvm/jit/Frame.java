@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.objectweb.asm.Opcodes;
 
-/// Which JVM slot holds what in a compiled function: parameters, depth, context, locals, fuel,
+/// Which JVM slot holds what in a compiled function: parameters, fuel, depth, context, locals,
 /// memory; behind them comes what loops put aside.
 final class Frame {
 
@@ -23,17 +23,17 @@ final class Frame {
         this.locals = locals;
         this.slots = new int[locals.size()];
         int next = place(0, params, 0);
+        this.fuel = next;
+        if (!shape.isLeaf()) {
+            always.add(Opcodes.INTEGER);
+            next++;
+        }
         this.depth = next;
         this.context = next + 1;
         always.add(Opcodes.INTEGER);
         always.add(Context.NAME);
         atStart.addAll(always);
         next = place(params, locals.size(), next + 2);
-        this.fuel = next;
-        if (shape.hasLoop()) {
-            always.add(Opcodes.INTEGER);
-            next++;
-        }
         this.memory = next;
         if (shape.memory()) {
             always.add("[B");

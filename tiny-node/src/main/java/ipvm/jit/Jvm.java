@@ -95,6 +95,19 @@ final class Jvm {
         store(Val.EXTERN, slot);
     }
 
+    /// Takes a constant from an int in a local.
+    void decrease(int slot, int amount) {
+        if (amount >= -Short.MAX_VALUE && amount <= Short.MAX_VALUE) {
+            isAtFrame = false;
+            to.visitIincInsn(slot, -amount);
+        } else {
+            load(Val.I32, slot);
+            push(amount);
+            op(ISUB);
+            store(Val.I32, slot);
+        }
+    }
+
     /// The value a local of the type starts with.
     void zero(Val type) {
         op(

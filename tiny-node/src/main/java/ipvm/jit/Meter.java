@@ -96,15 +96,21 @@ public final class Meter {
         return left + rest < 0;
     }
 
-    /// Hands out fuel for a stretch of running, after asking the watch.
-    int slice() {
+    /// Whether there is so much that no frame holds.
+    boolean has(long amount) {
+        return left >= amount;
+    }
+
+    /// Hands out fuel for a stretch of running and for what is known to follow, after asking the
+    /// watch.
+    int slice(long more) {
         if (left < 0) {
             throw new Settled(new Trap(Reason.FUEL));
         }
         if (watch.isOver()) {
             throw new Settled(new Trap(Reason.TIME));
         }
-        int slice = (int) Math.min(left, SLICE);
+        int slice = (int) Math.min(left, SLICE + more);
         left -= slice;
         return slice;
     }

@@ -124,7 +124,7 @@ public final class MeteredMachine implements Metered {
         boolean wasAway = context.isAway;
         context.isAway = false;
         try {
-            context.fuel = meter.slice();
+            context.fuel = meter.slice(0);
             entry.call(function, depth, context);
         } catch (Settled settled) {
             throw verdict(settled);
@@ -192,7 +192,7 @@ public final class MeteredMachine implements Metered {
         } finally {
             meter.depth = before;
         }
-        context.fuel = meter.slice();
+        context.fuel = meter.slice(0);
     }
 
     private static Object[] references(CallResult result) {

@@ -165,6 +165,11 @@ public final class Module {
         return types.get(functions.get(function));
     }
 
+    /// Whether a function leaves its bill to its callers.
+    boolean isLeaf(int function) {
+        return !isImport(function) && shape(function).isLeaf();
+    }
+
     boolean isImport(int function) {
         return function < importedFunctions;
     }

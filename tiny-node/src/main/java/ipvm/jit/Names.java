@@ -28,8 +28,12 @@ final class Names {
     }
 
     static String method(Module module, int function) {
-        boolean isLeaf = !module.isImport(function) && module.shape(function).isLeaf();
-        return (isLeaf ? Debts.LEAF : "f") + function;
+        return (module.isLeaf(function) ? Debts.LEAF : "f") + function;
+    }
+
+    /// The JVM type of such a method: a leaf takes no fuel.
+    static String descriptor(Module module, int function) {
+        return module.signature(function).descriptor(module.isLeaf(function) ? "" : "I");
     }
 
     static String indirect(int type) {

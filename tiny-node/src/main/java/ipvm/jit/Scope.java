@@ -26,6 +26,15 @@ final class Scope {
     private int carried = OPEN;
     boolean isTargeted;
 
+    /// Whether it is of our making, so that no branch can mean it.
+    boolean isHidden;
+
+    /// Where the code of a loop begins that is to be compiled once more, or 0.
+    int again;
+
+    /// Whether this is the second time, inside a hidden block.
+    boolean isSecond;
+
     Scope(int code, Signature type, int height, int aside, int before) {
         this(code, type, height, aside, before, new Label());
     }
@@ -44,6 +53,7 @@ final class Scope {
         var rest = new Scope(Code.ELSE, type, height, aside, before, label);
         rest.carried = carried;
         rest.isTargeted = isTargeted;
+        rest.isHidden = isHidden;
         return rest;
     }
 

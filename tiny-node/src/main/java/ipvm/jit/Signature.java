@@ -5,12 +5,8 @@ import java.util.List;
 /// What a function takes and gives.
 record Signature(List<Val> params, List<Val> results) {
 
-    /// The JVM method of such a function; later results come back through the [Context].
-    String descriptor() {
-        return descriptor("");
-    }
-
-    /// The same with further parameters before depth and context.
+    /// The JVM method of such a function, with further parameters before depth and context; later
+    /// results come back through the [Context].
     String descriptor(String further) {
         var text = new StringBuilder("(");
         params.forEach(param -> text.append(param.descriptor));

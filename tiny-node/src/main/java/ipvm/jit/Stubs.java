@@ -15,6 +15,7 @@ import org.objectweb.asm.MethodVisitor;
 /// other: from outside, to imports, and through tables.
 final class Stubs {
 
+    private static final String FUEL = "fuel";
     private static final String ENTRY_TYPE = "(IIL" + Context.NAME + ";)V";
 
     /// What these methods use of the JVM's stack besides parameters.
@@ -58,8 +59,7 @@ final class Stubs {
 
     private void functions(int group) {
         for (int function : module.functionsOf(group)) {
-            var to =
-                    method(Names.method(module, function), module.signature(function).descriptor());
+            var to = method(Names.method(module, function), Names.descriptor(module, function));
             if (interpreted.get(function)) {
                 away(to, function, "interpret");
             } else {
@@ -71,7 +71,7 @@ final class Stubs {
     byte[] imports() {
         open(Names.IMPORTS, "java/lang/Object");
         for (int i = 0; i < module.importedFunctions; i++) {
-            away(method(Names.method(module, i), module.signature(i).descriptor()), i, "imported");
+            away(method(Names.method(module, i), Names.descriptor(module, i)), i, "imported");
         }
         return close();
     }
@@ -80,15 +80,23 @@ final class Stubs {
     private void away(MethodVisitor to, int function, String method) {
         var type = module.signature(function);
         var jvm = new Jvm(to);
-        int depth = slots(type);
-        put(jvm, type, depth + 1);
+        int fuel = slots(type);
+        int context = fuel + 2;
+        put(jvm, type, context);
+        leaveFuel(jvm, fuel, context);
         jvm.push(function);
-        jvm.load(Val.I32, depth);
-        jvm.loadReference(depth + 1);
+        jvm.load(Val.I32, fuel + 1);
+        jvm.loadReference(context);
         jvm.invoke(Context.NAME, method, "(IIL" + Context.NAME + ";)V");
-        giveBack(jvm, type, depth + 1);
-        jvm.reserve(depth + 2);
+        giveBack(jvm, type, context);
+        jvm.reserve(context + 1);
         jvm.end(STACK);
+    }
+
+    private static void leaveFuel(Jvm jvm, int fuelSlot, int contextSlot) {
+        jvm.loadReference(contextSlot);
+        jvm.load(Val.I32, fuelSlot);
+        jvm.putField(Context.NAME, FUEL, "I");
     }
 
     /// At most what the way to a function takes of a JVM method: its parameters and the call.
@@ -140,12 +148,13 @@ final class Stubs {
 
     private void indirect(int typeIndex, int[] callees) {
         var type = module.types.get(typeIndex);
-        var to = method(Names.indirect(typeIndex), type.descriptor("II"));
+        var to = method(Names.indirect(typeIndex), type.descriptor("III"));
         var jvm = new Jvm(to);
         int index = slots(type);
-        int depth = index + 2;
-        int context = index + 3;
-        int func = index + 4;
+        int fuel = index + 2;
+        int depth = index + 3;
+        int context = index + 4;
+        int func = index + 5;
         jvm.load(Val.I32, index);
         jvm.load(Val.I32, index + 1);
         jvm.loadReference(context);
@@ -162,13 +171,17 @@ final class Stubs {
         for (int i = 0; i < callees.length; i++) {
             jvm.bind(cases[i], List.of(), List.of());
             load(jvm, type);
-            jvm.load(Val.I32, depth);
-            jvm.loadReference(context);
-            invoke(jvm, callees[i], context);
+            if (module.isLeaf(callees[i])) {
+                leaveFuel(jvm, fuel, context);
+            } else {
+                jvm.load(Val.I32, fuel);
+            }
+            invoke(jvm, callees[i], depth, context);
             jvm.op(type.results().isEmpty() ? RETURN : type.results().getFirst().opcode(IRETURN));
         }
         jvm.bind(foreign, List.of(), List.of());
         put(jvm, type, context);
+        leaveFuel(jvm, fuel, context);
         jvm.loadReference(func);
         jvm.load(Val.I32, depth);
         jvm.loadReference(context);
@@ -185,7 +198,7 @@ final class Stubs {
     private static List<Object> indirectLocals(Signature type) {
         var locals = new ArrayList<Object>();
         type.params().forEach(param -> locals.add(param.frame));
-        locals.addAll(List.of(INTEGER, INTEGER, INTEGER, Context.NAME, Val.FUNC.frame));
+        locals.addAll(List.of(INTEGER, INTEGER, INTEGER, INTEGER, Context.NAME, Val.FUNC.frame));
         return locals;
     }
 
@@ -198,18 +211,20 @@ final class Stubs {
     }
 
     /// Calls a function, and pays for it when it is a leaf, which leaves that to its callers.
-    private void invoke(Jvm jvm, int function, int contextSlot) {
+    private void invoke(Jvm jvm, int function, int depthSlot, int contextSlot) {
+        jvm.load(Val.I32, depthSlot);
+        jvm.loadReference(contextSlot);
         jvm.invoke(
                 Names.owner(module, function),
                 Names.method(module, function),
-                module.signature(function).descriptor());
-        if (!module.isImport(function) && module.shape(function).isLeaf()) {
+                Names.descriptor(module, function));
+        if (module.isLeaf(function)) {
             jvm.loadReference(contextSlot);
             jvm.op(DUP);
-            jvm.getField(Context.NAME, "fuel", "I");
+            jvm.getField(Context.NAME, FUEL, "I");
             jvm.push(module.shape(function).leafCost());
             jvm.op(ISUB);
-            jvm.putField(Context.NAME, "fuel", "I");
+            jvm.putField(Context.NAME, FUEL, "I");
         }
     }
 
@@ -303,9 +318,11 @@ final class Stubs {
         for (int i = 0; i < type.params().size(); i++) {
             Passing.take(jvm, type.params().get(i), 2, i);
         }
-        jvm.load(Val.I32, 1);
-        jvm.loadReference(2);
-        invoke(jvm, function, 2);
+        if (!module.isLeaf(function)) {
+            jvm.loadReference(2);
+            jvm.getField(Context.NAME, FUEL, "I");
+        }
+        invoke(jvm, function, 1, 2);
         if (!type.results().isEmpty()) {
             Passing.put(jvm, type.results().getFirst(), 2, 0);
         }

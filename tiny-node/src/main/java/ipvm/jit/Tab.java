@@ -9,27 +9,25 @@ import org.objectweb.asm.Label;
 /// The fuel of a function while it is compiled. Amounts add up here, at compile time, and code to
 /// pay them is written only where ways part or meet with different sums.
 ///
-/// A function with loops keeps its fuel in a JVM local, one without works on the context's, and a
-/// leaf leaves the bill to its callers.
+/// Fuel lives in a JVM local: a function gets it as a parameter and gives the rest back through the
+/// context. A leaf knows none of it and leaves the bill to its callers.
 final class Tab {
 
     /// For benchmarks alone: what the counting costs is measured against code without it.
-    private static final boolean IS_ON = !"off".equals(System.getProperty("ipvm.jit.fuel"));
+    static final boolean IS_ON = !"off".equals(System.getProperty("ipvm.jit.fuel"));
 
     /// A line number has 16 bits.
     private static final int OWED_MAX = 60_000;
 
     private final Jvm jvm;
-    private final boolean isLocal;
     private final int fuelSlot;
     private final int contextSlot;
     private final List<Empty> empties = new ArrayList<>();
     private int owed;
     private int line;
 
-    Tab(Jvm jvm, Shape shape, int fuelSlot, int contextSlot) {
+    Tab(Jvm jvm, int fuelSlot, int contextSlot) {
         this.jvm = jvm;
-        this.isLocal = shape.hasLoop();
         this.fuelSlot = fuelSlot;
         this.contextSlot = contextSlot;
     }
@@ -64,41 +62,26 @@ final class Tab {
 
     /// Charges a difference that may be negative, in which case it is given back.
     void pay(int amount) {
-        if (amount == 0 || !IS_ON) {
-            return;
-        }
-        if (isLocal) {
-            jvm.load(Val.I32, fuelSlot);
-            jvm.push(amount);
-            jvm.op(ISUB);
-            jvm.store(Val.I32, fuelSlot);
-        } else {
-            jvm.loadReference(contextSlot);
-            jvm.op(DUP);
-            jvm.getField(Context.NAME, "fuel", "I");
-            jvm.push(amount);
-            jvm.op(ISUB);
-            jvm.putField(Context.NAME, "fuel", "I");
+        if (amount != 0 && IS_ON) {
+            jvm.decrease(fuelSlot, amount);
         }
     }
 
     /// Pays everything and leaves the fuel where others look for it.
     void settle() {
         payAll();
-        if (isLocal && IS_ON) {
+        if (IS_ON) {
             jvm.loadReference(contextSlot);
-            jvm.load(Val.I32, fuelSlot);
+            load();
             jvm.putField(Context.NAME, "fuel", "I");
         }
     }
 
     /// Takes the fuel up again that others left in the context.
     void resume() {
-        if (isLocal) {
-            jvm.loadReference(contextSlot);
-            jvm.getField(Context.NAME, "fuel", "I");
-            jvm.store(Val.I32, fuelSlot);
-        }
+        jvm.loadReference(contextSlot);
+        jvm.getField(Context.NAME, "fuel", "I");
+        jvm.store(Val.I32, fuelSlot);
     }
 
     /// At the header of a loop: when the slice at hand is overdrawn, more is fetched far from here,
@@ -111,6 +94,35 @@ final class Tab {
             jvm.jump(IFLT, empty.label);
             empties.add(empty);
         }
+    }
+
+    /// The same on a straight way: having fetched more it goes on from here.
+    void check(List<Val> aside, List<Val> stack) {
+        if (IS_ON) {
+            var past = new Label();
+            check(past, aside, stack);
+            jvm.bind(past, aside, stack);
+        }
+    }
+
+    /// Before a loop that walks through memory: fetches fuel for all of it and goes elsewhere when
+    /// there is not so much.
+    void stock(Rounds.Walk walk, int memorySlot, Label poor) {
+        load();
+        bounds(walk, memorySlot);
+        jvm.loadReference(contextSlot);
+        jvm.invoke(Context.NAME, "stock", "(I[BIIL" + Context.NAME + ";)I");
+        jvm.store(Val.I32, fuelSlot);
+        load();
+        bounds(walk, memorySlot);
+        jvm.invoke(Tests.NAME, "suffices", "(I[BII)Z");
+        jvm.jump(IFEQ, poor);
+    }
+
+    private void bounds(Rounds.Walk walk, int memorySlot) {
+        jvm.loadReference(memorySlot);
+        jvm.push(walk.perByte());
+        jvm.push(walk.besides());
     }
 
     /// Where an overdrawn slice is replaced, out of the way of the code that has enough.
@@ -131,11 +143,6 @@ final class Tab {
 
     /// Puts the fuel that is left on the stack.
     void load() {
-        if (isLocal) {
-            jvm.load(Val.I32, fuelSlot);
-        } else {
-            jvm.loadReference(contextSlot);
-            jvm.getField(Context.NAME, "fuel", "I");
-        }
+        jvm.load(Val.I32, fuelSlot);
     }
 }

@@ -7,6 +7,11 @@ public final class Tests {
 
     private Tests() {}
 
+    /// Whether fuel lasts for a walk through memory.
+    public static boolean suffices(int fuel, byte[] memory, int perByte, int besides) {
+        return (long) memory.length * perByte + besides <= fuel;
+    }
+
     public static int eq(int a) {
         return a == 0 ? 1 : 0;
     }

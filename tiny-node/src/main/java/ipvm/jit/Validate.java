@@ -13,9 +13,9 @@ final class Validate {
     private static final int LEAF_COST_MAX = 64;
 
     /// A JVM method holds 64 KiB; what operators take of it is estimated from above.
-    private static final int JVM_BYTES_MAX = 65_535;
 
     private final Module module;
+
     private final Limits limits;
     private final Wire in;
     private final Signature signature;
@@ -73,18 +73,18 @@ final class Validate {
         if (!in.atEnd()) {
             throw Refused.malformed("operators after the end of a function", in.position());
         }
-        boolean isHuge = jvmBytes > JVM_BYTES_MAX;
-        if (isHuge) {
+        boolean isLeaf = isStraight && !calls && cost <= LEAF_COST_MAX;
+        if (jvmBytes > Shape.JVM_BYTES_MAX) {
             module.reached.or(callees);
         }
-        boolean isLeaf = isStraight && !calls && cost <= LEAF_COST_MAX;
         return new Shape(
                 CALL_WEIGHT + locals.size() + stack.highest(),
                 isLeaf ? (int) cost : 0,
                 hasLoop,
                 calls,
                 memory,
-                isHuge,
+                stack.highest() + 2 * signature.results().size(),
+                jvmBytes,
                 fresh.locals());
     }
 

@@ -26,6 +26,11 @@ final class Wire {
         return position;
     }
 
+    /// Goes back to a place read before.
+    void back(int to) {
+        position = to;
+    }
+
     int left() {
         return end - position;
     }

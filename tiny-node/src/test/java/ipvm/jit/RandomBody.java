@@ -22,6 +22,7 @@ final class RandomBody {
     final Signature signature;
     private final RandomEffects effects;
     private final RandomBranches branches;
+    private final RandomWalks walks;
 
     /// The type of each local, the parameters first.
     private final List<Val> locals;
@@ -43,6 +44,7 @@ final class RandomBody {
         this.free = locals.size();
         this.effects = new RandomEffects(this);
         this.branches = new RandomBranches(this, effects);
+        this.walks = new RandomWalks(this, branches);
     }
 
     /// Locals and code, with about so many operators.
@@ -146,6 +148,7 @@ final class RandomBody {
                 branches.close();
             }
             case 13 -> code.u8(Code.NOP);
+            case 14 -> walks.write();
             default -> effects.statement();
         }
     }
