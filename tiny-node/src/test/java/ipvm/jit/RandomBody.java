@@ -51,8 +51,11 @@ final class RandomBody {
     Binary write(int operators) {
         budget = random.nextInt(4) == 0 ? 8 : operators;
         branches.open(signature.results());
-        boolean isPlain = random.nextInt(4) == 0;
-        if (isPlain) {
+        int form = random.nextInt(12);
+        if (form < 3) {
+            walks.write();
+            values(signature.results());
+        } else if (form < 6) {
             for (var result : signature.results()) {
                 effects.straight(result, 3);
             }

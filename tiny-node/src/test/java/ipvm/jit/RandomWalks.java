@@ -28,12 +28,12 @@ final class RandomWalks {
         code.u8(Code.LOCAL_SET).u32(walker);
         code.u8(Code.LOOP, 0x40);
         branches.open(List.of(), counter);
-        for (int left = 1 + random.nextInt(3); left > 0; left--) {
+        for (int left = 2 + random.nextInt(3); left > 0; left--) {
             part(walker);
         }
-        switch (random.nextInt(4)) {
-            case 0 -> code.u8(Code.BR).u32(0);
-            case 1 -> {
+        switch (random.nextInt(6)) {
+            case 0, 1, 2 -> code.u8(Code.BR).u32(0);
+            case 3 -> {
                 code.u8(Code.LOCAL_GET).u32(walker).i32(random.nextInt(1 << 17)).u8(0x48);
                 code.u8(Code.BR_IF).u32(0);
             }
@@ -46,22 +46,28 @@ final class RandomWalks {
     }
 
     private void part(int walker) {
-        switch (random.nextInt(8)) {
+        switch (random.nextInt(10)) {
             case 0, 1, 2 -> touch(walker);
-            case 3, 4 -> step(walker);
-            case 5 -> perhaps(() -> step(walker));
-            case 6 -> perhaps(() -> touch(walker));
+            case 3, 4, 5 -> step(walker);
+            case 6, 7 -> perhaps(() -> step(walker));
+            case 8 -> perhaps(() -> touch(walker));
             default -> body.statements();
         }
     }
 
     private void perhaps(Runnable part) {
-        body.value(Val.I32);
+        if (random.nextBoolean()) {
+            code.i32(random.nextInt(2));
+        } else {
+            body.value(Val.I32);
+        }
         code.u8(Code.IF, 0x40);
         branches.open(List.of());
         part.run();
-        if (random.nextInt(3) == 0) {
-            branches.again();
+        switch (random.nextInt(4)) {
+            case 0 -> branches.again();
+            case 1 -> code.u8(Code.BR).u32(1);
+            default -> {}
         }
         if (random.nextInt(3) == 0) {
             code.u8(Code.ELSE);
