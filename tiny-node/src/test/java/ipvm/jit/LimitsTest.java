@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import run.endive.runtime.ImportValues;
@@ -67,6 +68,17 @@ class LimitsTest {
         assertThat(refused.kind()).isEqualTo(Refused.Kind.TOO_LARGE);
         assertThat(refused).hasMessageContaining(edge.what());
         assertThat(refused).hasMessageContaining("at most " + edge.max());
+    }
+
+    @Test
+    void letsLargerModulesHaveMoreDataSegments() throws Refused {
+        var bytes = data(10_000);
+
+        Program.compile(bytes, LIMITS.withModuleBytesMax(12 << 20));
+        assertThat(LIMITS.withModuleBytesMax(1 << 20).dataSegmentsMax())
+                .isEqualTo(LIMITS.dataSegmentsMax());
+        var refused = catchThrowableOfType(Refused.class, () -> Program.compile(bytes, LIMITS));
+        assertThat(refused).hasMessageContaining("data segments 10000, at most 8192");
     }
 
     private static String run(Engine engine, byte[] bytes) throws Refused {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -18,6 +19,47 @@ class ContractTest {
     private static Ended call(Compiled module, Grant grant, String export, String args)
             throws Exception {
         return Engine.call(Engine.start(module, Host.SILENT, grant), export, Fixture.args(args));
+    }
+
+    @Test
+    void endsTheSameOnBothMachines() throws Exception {
+        var bytes = Fixture.bytes("example_test_component.wasm");
+        for (var args : List.of("[\"a\",\"b\"]", "[\"\",\"caf\u00e9\"]")) {
+            var ends = new ArrayList<Ended>();
+            for (var machine : Machine.values()) {
+                var module = Engine.compile(bytes, Limits.DEFAULT, machine);
+                ends.add(call(module, Fixture.PLENTY, "join-strings", args));
+            }
+            assertThat(ends).hasSize(2).containsOnly(ends.getFirst());
+            assertThat(ends.getFirst()).isInstanceOf(Ended.Ok.class);
+        }
+    }
+
+    /// The byte after the version that follows the section's name.
+    private static Bytes encodedAs(int encoding) {
+        var bytes = Fixture.bytes("example_test.wasm").toArray();
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        var name = "wit-component-encoding";
+        bytes[text.indexOf(name) + name.length() + 1] = (byte) encoding;
+        return Bytes.wrap(bytes);
+    }
+
+    /// Sixteen bits a letter make no word for a module that counts on eight.
+    @Test
+    void believesWhatAModuleSaysOfItsStrings() throws Exception {
+        var spelled = new ArrayList<Ended>();
+        for (int encoding = 0; encoding < 3; encoding++) {
+            var module = Engine.compile(encodedAs(encoding), Limits.DEFAULT);
+            spelled.add(call(module, Fixture.PLENTY, "join-strings", "[\"a\",\"b\"]"));
+        }
+
+        assertThat(Fixture.value(spelled.get(0))).isEqualTo(Ipld.of("ab"));
+        assertThat(spelled.get(1)).isNotEqualTo(spelled.get(0));
+        assertThat(Fixture.value(spelled.get(2))).isEqualTo(Ipld.of("ab"));
+        var refused =
+                catchThrowableOfType(
+                        Refused.class, () -> Engine.compile(encodedAs(3), Limits.DEFAULT));
+        assertThat(refused).hasMessageContaining("encoding of strings 3");
     }
 
     @ParameterizedTest

@@ -83,6 +83,8 @@ class HostTest {
         "wasi:cli/exit, exit, exit",
         "wasi:clocks/wall-clock, now, import not granted: wasi:clocks/wall-clock now",
         "wasi:clocks/monotonic-clock, now, import not granted: wasi:clocks/monotonic-clock now",
+        "wasi:clocks/wall-clock, resolution, import not granted: wasi:clocks/wall-clock resolution",
+        "wasi:io/poll, poll, too few arguments for wasi:io/poll poll",
         "wasi:random/random, get-random-u64, import not granted: wasi:random/random get-random-u64",
         "wasi:sockets/tcp, start-bind, import not granted: wasi:sockets/tcp start-bind",
         "wasi:filesystem/types, open-at, import not granted: wasi:filesystem/types open-at",
@@ -97,6 +99,24 @@ class HostTest {
     }
 
     @Test
+    void keepsNobodyWaiting() {
+        var pollable = new Value.Reference(Resource.ofHost(), 0);
+        var two = List.<Value>of(new Value.Many(List.of(pollable, pollable)));
+        var none = List.<Value>of(new Value.Many(List.of()));
+        var poll = func("wasi:io/poll", "poll");
+
+        assertThat(Stubs.call(Host.SILENT, poll, two))
+                .contains(new Value.Many(List.of(Value.bits(0), Value.bits(1))));
+        assertThat(catchThrowableOfType(Fault.class, () -> Stubs.call(Host.SILENT, poll, none)))
+                .hasMessage("poll of nothing");
+        for (var name : List.of("ready", "block")) {
+            var asked = func("wasi:io/poll", "[method]pollable." + name);
+            assertThat(Stubs.call(Host.SILENT, asked, List.of(pollable)).isPresent())
+                    .isEqualTo(name.equals("ready"));
+        }
+    }
+
+    @Test
     void drawsWhatIsGranted() {
         var host = Host.SILENT.withChance(size -> Bytes.wrap(new byte[size])).withClock(() -> 5);
 
@@ -104,6 +124,8 @@ class HostTest {
                 .contains(Value.bits(0));
         assertThat(Stubs.call(host, func("wasi:clocks/monotonic-clock", "now"), List.of()))
                 .contains(Value.bits(5));
+        assertThat(Stubs.call(host, func("wasi:clocks/monotonic-clock", "resolution"), List.of()))
+                .contains(Value.bits(1));
     }
 
     @Test
