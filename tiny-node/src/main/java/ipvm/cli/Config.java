@@ -2,12 +2,15 @@ package ipvm.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The keys of `ipvm.conf` with what they mean and what holds without them.
 final class Config {
 
     /// One key; an empty default means that nothing holds.
     record Key(String name, String value, String meaning) {}
+
+    private static final String NAME = ".NAME.";
 
     private static final List<Key> KEYS =
             List.of(
@@ -49,7 +52,31 @@ final class Config {
                     new Key("http.private", "false", "whether tasks may reach private addresses"),
                     new Key("file.root", "", "the folder that tasks may read and write"));
 
+    /// A key with a name of the user's in the middle.
+    private static final Pattern NAMED = Pattern.compile("(in|out)\\.[A-Za-z0-9_-]+\\.([a-z]+)");
+
     private Config() {}
+
+    /// All keys, those with names in them and the limits left out.
+    static List<String> names() {
+        return KEYS.stream().map(Key::name).filter(name -> !name.contains(NAME)).toList();
+    }
+
+    static boolean isKey(String name) {
+        var named = NAMED.matcher(name);
+        var plain = named.matches() ? named.group(1) + NAME + named.group(2) : name;
+        return KEYS.stream().anyMatch(key -> key.name().equals(plain))
+                || limits().stream().anyMatch(line -> line.startsWith("#" + name + " = "));
+    }
+
+    /// What holds when nothing is said.
+    static String normal(String name) {
+        return KEYS.stream()
+                .filter(key -> key.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no key " + name))
+                .value();
+    }
 
     /// A file in which every key is there, commented, with its default.
     static String text() {

@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import ipvm.wasm.Compiled;
 import ipvm.wasm.Engine;
 import ipvm.wasm.Limits;
+import ipvm.wasm.Machine;
 import ipvm.wasm.Refused;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,12 +17,12 @@ import java.util.Optional;
 /// @param refused empty when it is taken
 record Loaded(long bytes, Optional<Compiled> module, String refused) {
 
-    /// Reads all, of which no more is kept than a module may have.
-    static Loaded of(InputStream in) throws IOException {
+    /// Reads all for a machine, of which no more is kept than a module may have.
+    static Loaded of(InputStream in, Machine machine) throws IOException {
         int max = Limits.DEFAULT.moduleBytesMax();
         var bytes = Bytes.wrap(in.readNBytes(max));
         long more = in.transferTo(OutputStream.nullOutputStream());
-        return more > 0 ? tooLarge(max + more, max) : of(bytes);
+        return more > 0 ? tooLarge(max + more, max) : of(bytes, machine);
     }
 
     private static Loaded tooLarge(long found, int max) {
@@ -36,9 +37,9 @@ record Loaded(long bytes, Optional<Compiled> module, String refused) {
                         + " allowed");
     }
 
-    private static Loaded of(Bytes bytes) {
+    private static Loaded of(Bytes bytes, Machine machine) {
         try {
-            var module = Engine.compile(bytes, Limits.DEFAULT);
+            var module = Engine.compile(bytes, Limits.DEFAULT, machine);
             return new Loaded(bytes.size(), Optional.of(module), "");
         } catch (Refused e) {
             return new Loaded(bytes.size(), Optional.empty(), e.getMessage());

@@ -12,7 +12,7 @@ public final class Main {
         var words = List.of(args);
         boolean verbose = words.contains(Globals.VERBOSE) || words.contains("-v");
         Thread.setDefaultUncaughtExceptionHandler((thread, bug) -> end(bug, verbose));
-        var world = Machine.world();
+        var world = Device.world();
         if (isVersionOnly(words)) {
             world.streams().out().println(Version.line());
             world.streams().out().flush();

@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.wasm.Compiled;
+import ipvm.wasm.Machine;
 import ipvm.wasm.Pages;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +20,7 @@ final class ModuleView {
     private ModuleView() {}
 
     static Answer of(Bytes head, InputStream whole) throws IOException {
-        var loaded = Loaded.of(whole);
+        var loaded = Loaded.of(whole, Machine.FAST);
         var form = loaded.module().map(ModuleView::form).orElseGet(() -> begun(head));
         var object =
                 Ipld.map(

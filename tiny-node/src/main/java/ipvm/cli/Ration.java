@@ -3,23 +3,38 @@ package ipvm.cli;
 import ipvm.wasm.Grant;
 import java.time.InstantSource;
 
-/// What a run may use at most, as its options say.
-record Ration(long fuel, long memoryBytes, long timeMillis) {
+/// What a run may use at most, as its options and the settings say.
+record Ration(Bound fuel, Bound memory, Bound time) {
 
-    /// What one option bounds: `normal` where it is not given, `max` whoever asks.
-    private record Bound(String option, Quantity quantity, long normal, long max) {
+    private static final long MEMORY_NORMAL = 16 << 20;
 
-        long of(Arguments words) throws Stop {
+    /// How much more than what was not enough is worth a try.
+    private static final int STEP = 10;
+
+    /// What one option bounds.
+    ///
+    /// @param normal what holds when it is not given
+    /// @param max what nobody gets more of
+    /// @param value what holds
+    record Bound(String option, Quantity quantity, long normal, long max, long value) {
+
+        static Bound of(Arguments words, String option, Quantity quantity, long normal, long max)
+                throws Stop {
             var given = words.find(option);
-            long value = given.isEmpty() ? normal : quantity.parse(option, given.get());
+            long fitting = Math.min(normal, max);
+            long value = given.isEmpty() ? fitting : quantity.parse(option, given.get());
             if (value > max) {
                 throw Stop.usage(option + ": at most " + quantity.text(max) + " here");
             }
-            return value;
+            return new Bound(option, quantity, fitting, max, value);
+        }
+
+        String text() {
+            return quantity.text(value);
         }
 
         /// What to do when so much was not enough.
-        String after(long value) {
+        String after() {
             if (value >= max) {
                 return "; a run gets no more here";
             }
@@ -28,40 +43,38 @@ record Ration(long fuel, long memoryBytes, long timeMillis) {
         }
     }
 
-    private static final Bound FUEL =
-            new Bound("--fuel", Quantity.AMOUNT, 1_000_000_000, 100_000_000_000L);
-    private static final Bound MEMORY = new Bound("--memory", Quantity.SIZE, 16 << 20, 64 << 20);
-    private static final Bound TIME = new Bound("--time", Quantity.MILLIS, 300_000, 300_000);
-
-    /// How much more than what was not enough is worth a try.
-    private static final int STEP = 10;
-
     static Syntax options(Syntax syntax) {
-        return syntax.option(FUEL.option, "AMOUNT", "fuel such as 500k, 10M; 1G if not given")
-                .option(MEMORY.option, "SIZE", "memory such as 512KiB, 64MiB; 16MiB if not given")
-                .option(TIME.option, "TIME", "time such as 500ms, 5s; 5m if not given");
+        return syntax.option("--fuel", "AMOUNT", "fuel such as 500k, 10M; 1G if not given")
+                .option("--memory", "SIZE", "memory such as 512KiB, 64MiB; 16MiB if not given")
+                .option("--time", "TIME", "time such as 500ms, 5s; 5m if not given");
     }
 
-    static Ration of(Arguments words) throws Stop {
-        return new Ration(FUEL.of(words), MEMORY.of(words), TIME.of(words));
+    static Ration of(Arguments words, Settings settings) throws Stop {
+        long fuel = settings.number("fuel.default", Quantity.AMOUNT);
+        long fuelMax = settings.number("fuel.max", Quantity.AMOUNT);
+        long memoryMax = settings.number("memory.max", Quantity.SIZE);
+        long timeMax = settings.number("time.max", Quantity.MILLIS);
+        return new Ration(
+                Bound.of(words, "--fuel", Quantity.AMOUNT, fuel, fuelMax),
+                Bound.of(words, "--memory", Quantity.SIZE, MEMORY_NORMAL, memoryMax),
+                Bound.of(words, "--time", Quantity.MILLIS, timeMax, timeMax));
     }
 
     /// The time begins now.
     Grant grant(InstantSource clock) {
-        long end = clock.millis() + timeMillis;
-        return new Grant(fuel, memoryBytes, () -> clock.millis() >= end);
+        long end = clock.millis() + time.value;
+        return new Grant(fuel.value, memory.value, () -> clock.millis() >= end);
     }
 
     String outOfFuel() {
-        return "all " + Quantity.AMOUNT.text(fuel) + " of fuel used" + FUEL.after(fuel);
+        return "all " + fuel.text() + " of fuel used" + fuel.after();
     }
 
     String outOfMemory() {
-        var size = Quantity.SIZE.text(memoryBytes);
-        return size + " of memory are too little" + MEMORY.after(memoryBytes);
+        return memory.text() + " of memory are too little" + memory.after();
     }
 
     String timedOut() {
-        return "not done within " + Quantity.MILLIS.text(timeMillis) + TIME.after(timeMillis);
+        return "not done within " + time.text() + time.after();
     }
 }

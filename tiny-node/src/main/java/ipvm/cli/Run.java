@@ -4,7 +4,9 @@ import ipvm.data.MalformedException;
 import ipvm.wasm.Compiled;
 import ipvm.wasm.Engine;
 import ipvm.wasm.Host;
+import ipvm.wasm.Machine;
 import java.io.IOException;
+import java.util.List;
 
 /// `ipvm run`: runs a function of a module for an exact bill.
 final class Run implements Command {
@@ -12,6 +14,8 @@ final class Run implements Command {
     private static final String MODULE = "MODULE";
     private static final String FUNC = "FUNC";
     private static final String ARGS = "ARG...";
+    private static final String FAST = "fast";
+    private static final List<String> MACHINES = List.of(FAST, "endive");
     private static final String IPFS = "ipfs://";
 
     @Override
@@ -40,9 +44,14 @@ final class Run implements Command {
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
         var words = call.arguments();
-        var ration = Ration.of(words);
+        var settings = Settings.of(Home.of(call), call);
+        var ration = Ration.of(words, settings);
         var outcome = new Outcome(call, ration, call.world().host().clock().millis());
-        var module = module(words.the(MODULE), outcome);
+        var machine =
+                settings.word("wasm.machine", MACHINES).equals(FAST)
+                        ? Machine.FAST
+                        : Machine.ENDIVE;
+        var module = module(words.the(MODULE), machine, outcome);
         var func = words.the(FUNC);
         var args = new TaskArguments(call.world()).read(module, func, words.all(ARGS));
         var grant = ration.grant(call.world().host().clock());
@@ -50,7 +59,7 @@ final class Run implements Command {
         return outcome.of(Engine.call(instance, func, args));
     }
 
-    private static Compiled module(String word, Outcome outcome)
+    private static Compiled module(String word, Machine machine, Outcome outcome)
             throws Stop, MalformedException, IOException {
         var input = Input.of(word, outcome.call().world());
         if (!input.exists() && isContent(word)) {
@@ -58,7 +67,7 @@ final class Run implements Command {
                     word + ": content by CID needs the store, which is not here yet: name a file");
         }
         try (var in = input.open()) {
-            var loaded = Loaded.of(in);
+            var loaded = Loaded.of(in, machine);
             if (loaded.module().isEmpty()) {
                 throw outcome.refused(input.name(), loaded.refused());
             }

@@ -40,8 +40,7 @@ final class Screen implements World.Terminal {
         return Optional.ofNullable(answer).map(String::strip);
     }
 
-    /// None where nobody sits; [Machine] asks for the console of java.base, as others answer
-    /// always.
+    /// None where nobody sits; [Device] asks for the console of java.base, as others answer always.
     private static @Nullable Console console() {
         return System.console();
     }

@@ -13,11 +13,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// The world of a real process.
-final class Machine {
+final class Device {
 
     private static final int BUFFER_BYTES = 8_192;
 
-    private Machine() {}
+    private Device() {}
 
     static World world() {
         System.setProperty("jdk.console", "java.base");
@@ -25,7 +25,7 @@ final class Machine {
                 new World.Streams(
                         System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));
         var host =
-                new World.Host(environment(), Path.of(""), InstantSource.system(), Machine::chance);
+                new World.Host(environment(), Path.of(""), InstantSource.system(), Device::chance);
         return new World(streams, new Screen(), host);
     }
 

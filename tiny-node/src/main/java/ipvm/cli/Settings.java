@@ -1,0 +1,122 @@
+package ipvm.cli;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// What `ipvm.conf` says, and the variables that win over it; each value knows where it stands, so
+/// that a wrong one can be found.
+final class Settings {
+
+    private static final String PREFIX = "IPVM_";
+
+    /// Variables that are no keys.
+    private static final Set<String> OTHERS =
+            Set.of("IPVM_HOME", "IPVM_JAVA", "IPVM_OPTS", "IPVM_PASSPHRASE");
+
+    /// @param place the file with the line, or the variable
+    private record Setting(String value, String place) {}
+
+    private final Map<String, Setting> given = new HashMap<>();
+
+    private Settings() {}
+
+    static Settings of(Home home, Call call) throws Stop, IOException {
+        var settings = new Settings();
+        if (Files.exists(home.conf())) {
+            settings.read(home.conf());
+        }
+        settings.read(call.world().host().environment(), call.out());
+        return settings;
+    }
+
+    private void read(Path file) throws Stop, IOException {
+        List<String> lines;
+        try {
+            lines = Files.readAllLines(file, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw Stop.usage(file + ": is not UTF-8");
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            var line = lines.get(i).strip();
+            if (!line.isEmpty() && !line.startsWith("#")) {
+                line(line, file + ":" + (i + 1));
+            }
+        }
+    }
+
+    private void line(String line, String place) throws Stop {
+        int equals = line.indexOf('=');
+        if (equals < 1) {
+            throw Stop.usage(place + ": '" + Shown.safe(line) + "' is no 'key = value'");
+        }
+        var key = line.substring(0, equals).strip();
+        if (!Config.isKey(key)) {
+            var hint = Typo.hint(key, Config.names());
+            throw Stop.usage(place + ": unknown key '" + Shown.safe(key) + "'" + hint);
+        }
+        var before = given.put(key, new Setting(line.substring(equals + 1).strip(), place));
+        if (before != null) {
+            throw Stop.usage(place + ": " + key + " is already set at " + before.place());
+        }
+    }
+
+    private void read(Map<String, String> environment, Output out) {
+        var names = new TreeSet<>(environment.keySet());
+        names.removeIf(name -> !name.startsWith(PREFIX) || OTHERS.contains(name));
+        for (var key : Config.names()) {
+            var name = variable(key);
+            var value = environment.get(name);
+            if (value != null) {
+                names.remove(name);
+                given.put(key, new Setting(value, name));
+            }
+        }
+        names.forEach(name -> out.note("warning: the variable " + name + " means nothing here"));
+    }
+
+    /// `share.fuelPerHour` is `IPVM_SHARE_FUEL_PER_HOUR`.
+    private static String variable(String key) {
+        return PREFIX
+                + key.replaceAll("([a-z])([A-Z])", "$1_$2")
+                        .replace('.', '_')
+                        .toUpperCase(Locale.ROOT);
+    }
+
+    /// The number that a key stands for.
+    long number(String key, Quantity quantity) throws Stop {
+        var setting = setting(key);
+        return quantity.parse(place(key, setting), setting.value());
+    }
+
+    /// The word, which must be one of these.
+    String word(String key, List<String> words) throws Stop {
+        var setting = setting(key);
+        if (!words.contains(setting.value())) {
+            throw Stop.usage(
+                    place(key, setting)
+                            + ": '"
+                            + Shown.safe(setting.value())
+                            + "' is none of "
+                            + String.join(", ", words));
+        }
+        return setting.value();
+    }
+
+    private Setting setting(String key) {
+        var setting = given.get(key);
+        return setting == null ? new Setting(Config.normal(key), "") : setting;
+    }
+
+    private static String place(String key, Setting setting) {
+        return setting.place().isEmpty() ? key : setting.place() + ": " + key;
+    }
+}
