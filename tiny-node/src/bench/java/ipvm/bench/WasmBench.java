@@ -11,12 +11,16 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.FutureTask;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
 import run.endive.wasm.Parser;
 
-/// `bench wasm MODULE FUNC ARG [--seconds S] [--endive]`: one export of a module without imports,
-/// the instance put back each time; the median of the second half of the runs, and the fuel.
+/// `bench wasm MODULE FUNC ARG [--seconds S] [--endive] [--alone]`: one export of a module without
+/// imports, the instance put back each time; the median of the second half of the runs, the fuel,
+/// and what node's V8 takes, which has its turn after us. Alone, and for Endive's interpreter, V8
+/// is left out.
 final class WasmBench {
 
     private static final long PLENTY = Long.MAX_VALUE / 2;
@@ -38,42 +42,56 @@ final class WasmBench {
     static void run(Arguments args) throws Exception {
         if (args.words().size() != 3) {
             throw new IllegalArgumentException(
-                    "usage: bench wasm MODULE FUNC ARG [--seconds S] [--endive] [--json]");
+                    "usage: bench wasm MODULE FUNC ARG [--seconds S] [--endive] [--alone]"
+                            + " [--json]");
         }
         var bench = new WasmBench(args.words(), args.number("--seconds", 3));
-        var task = new java.util.concurrent.FutureTask<>(() -> bench.line(args));
+        var task = new FutureTask<>(() -> args.has("--endive") ? bench.endive() : bench.compiled());
         new Thread(null, task, "wasm", STACK_BYTES).start();
-        System.out.println(task.get());
+        var ours = task.get();
+        var v8 =
+                args.has("--endive") || args.has("--alone")
+                        ? OptionalDouble.empty()
+                        : V8.median(args.words(), bench.seconds);
+        System.out.println(args.has("--json") ? json(ours, v8) : line(ours, v8));
     }
 
-    private String line(Arguments args) throws Refused {
-        long[] fuel = {0};
-        double median = args.has("--endive") ? endive() : compiled(fuel);
+    private record Ours(double median, long fuel) {}
+
+    private static String json(Ours ours, OptionalDouble v8) {
         return String.format(
                 Locale.ROOT,
-                args.has("--json") ? "{\"median_ms\":%.4f,\"fuel\":%d}" : "%.3f ms, fuel %d",
-                median,
-                fuel[0]);
+                "{\"median_ms\":%.4f,\"fuel\":%d,\"v8_median_ms\":%s}",
+                ours.median,
+                ours.fuel,
+                v8.isPresent() ? String.format(Locale.ROOT, "%.4f", v8.getAsDouble()) : "null");
     }
 
-    private double compiled(long[] fuel) throws Refused {
+    private static String line(Ours ours, OptionalDouble v8) {
+        var line = String.format(Locale.ROOT, "%.3f ms, fuel %d", ours.median, ours.fuel);
+        return v8.isPresent()
+                ? line + String.format(Locale.ROOT, ", V8 %.3f ms", v8.getAsDouble())
+                : line;
+    }
+
+    private Ours compiled() throws Refused {
         var meter = new Meter(PLENTY, MEMORY_BYTES, Meter.PATIENT);
         var instance = Program.compile(bytes, Limits.DEFAULT).start(ImportValues.empty(), meter);
         var snapshot = Snapshot.of(instance).orElseThrow();
         meter.ready();
-        return median(() -> {
-            snapshot.restore();
-            meter.renew(PLENTY, MEMORY_BYTES, Meter.PATIENT);
-            double millis = time(instance);
-            fuel[0] = meter.used();
-            return millis;
-        });
+        double median =
+                median(() -> {
+                    snapshot.restore();
+                    meter.renew(PLENTY, MEMORY_BYTES, Meter.PATIENT);
+                    return time(instance);
+                });
+        return new Ours(median, meter.used());
     }
 
     /// Endive's interpreter as it comes, without any count.
-    private double endive() {
+    private Ours endive() {
         var module = Parser.parse(bytes);
-        return median(() -> time(Instance.builder(module).build()));
+        return new Ours(median(() -> time(Instance.builder(module).build())), 0);
     }
 
     private double time(Instance instance) {

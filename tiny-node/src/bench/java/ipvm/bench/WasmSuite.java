@@ -1,15 +1,14 @@
 package ipvm.bench;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /// `bench wasm-suite [--seconds S]`: the public kernels on our engine with and without its meter,
@@ -123,18 +122,19 @@ final class WasmSuite {
         return new Times(
                 kernel.name,
                 ours.get("median_ms").asDouble(),
-                median(java(kernel, seconds, "-Dipvm.jit.fuel=off")),
-                median(
-                        output(
-                                "node",
-                                root.resolve("tiny-node/src/bench/js/kernel.mjs").toString(),
-                                file(kernel).toString(),
-                                FUNCTION,
-                                Integer.toString(kernel.argument),
-                                Double.toString(seconds))),
+                median(java(kernel, seconds, "-Dipvm.jit.fuel=off", "--alone")),
+                v8(ours),
                 wabt(kernel),
                 median(java(kernel, ONE_RUN, "-Dipvm.jit.fuel=on", "--endive")),
                 ours.get("fuel").asLong());
+    }
+
+    private static double v8(JsonNode ours) throws IOException {
+        var median = ours.get("v8_median_ms");
+        if (median.isNull()) {
+            throw new IOException("the suite needs node");
+        }
+        return median.asDouble();
     }
 
     private static double median(String json) throws IOException {
@@ -155,6 +155,7 @@ final class WasmSuite {
                                 "-XX:-OmitStackTraceInFastThrow",
                                 "-XX:-DontCompileHugeMethods",
                                 property,
+                                "-Dipvm.root=" + root,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 "ipvm.bench.Bench",
@@ -166,7 +167,7 @@ final class WasmSuite {
                                 "--seconds",
                                 Double.toString(forSeconds)));
         command.addAll(List.of(more));
-        return output(command.toArray(new String[0]));
+        return Child.output(command);
     }
 
     /// wabt's interpreter takes arguments only from a script of the specification's suite.
@@ -185,21 +186,12 @@ final class WasmSuite {
                     """
                             .formatted(FUNCTION, kernel.argument));
             long start = System.nanoTime();
-            output("spectest-interp", script.toString());
+            Child.output(List.of("spectest-interp", script.toString()));
             return (System.nanoTime() - start) / 1e6;
         } finally {
             Files.delete(script);
             Files.delete(module);
             Files.delete(folder);
         }
-    }
-
-    private static String output(String... command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
-            throw new IOException(List.of(command) + ": " + text);
-        }
-        return text;
     }
 }
