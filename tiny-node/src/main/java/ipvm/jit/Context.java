@@ -44,20 +44,16 @@ public final class Context {
     }
 
     /// Fuel for a whole walk through memory, if there is as much; else what there is.
-    public static int stock(int fuel, byte[] memory, int perByte, int besides, Context in) {
-        return Tests.suffices(fuel, memory, perByte, besides)
-                ? fuel
-                : in.stock(fuel, (long) memory.length * perByte + besides);
-    }
-
-    private int stock(int rest, long need) {
-        if (need > WALK_MAX || !machine.meter().has(need - rest)) {
+    public static int stock(int rest, byte[] memory, int perByte, int besides, Context in) {
+        long need = (long) memory.length * perByte + besides;
+        var meter = in.machine.meter();
+        if (need > WALK_MAX || !meter.has(need - rest)) {
             return rest;
         }
-        fuel = 0;
-        machine.meter().giveBack(rest);
-        fuel = machine.meter().slice(need);
-        return fuel;
+        in.fuel = 0;
+        meter.giveBack(rest);
+        in.fuel = meter.slice(need);
+        return in.fuel;
     }
 
     private void refill(long rest) {

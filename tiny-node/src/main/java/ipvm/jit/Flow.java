@@ -87,7 +87,7 @@ final class Flow {
         var hidden = scopes.getLast();
         hidden.isHidden = true;
         hidden.carry(0);
-        tab.stock(walk, draft.frame.memory, hidden.orElse);
+        tab.stock(walk, hidden.orElse, draft);
         open(Code.LOOP, type);
         scopes.getLast().again = draft.in.position();
     }

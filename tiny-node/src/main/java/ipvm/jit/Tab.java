@@ -22,7 +22,10 @@ final class Tab {
     private final Jvm jvm;
     private final int fuelSlot;
     private final int contextSlot;
-    private final List<Empty> empties = new ArrayList<>();
+
+    /// Code for rare cases, out of the way of the other.
+    private final List<Runnable> later = new ArrayList<>();
+
     private int owed;
     private int line;
 
@@ -89,10 +92,17 @@ final class Tab {
     /// to its start, makes an outer loop of that one, and is free to optimise the inner one.
     void check(Label header, List<Val> aside, List<Val> stack) {
         if (IS_ON) {
-            var empty = new Empty(new Label(), header, aside, stack);
+            var empty = new Label();
             load();
-            jvm.jump(IFLT, empty.label);
-            empties.add(empty);
+            jvm.jump(IFLT, empty);
+            later.add(() -> {
+                jvm.bind(empty, aside, stack);
+                jvm.loadReference(contextSlot);
+                load();
+                jvm.invokeContext("refill", "(I)I");
+                jvm.store(Val.I32, fuelSlot);
+                jvm.jump(GOTO, header);
+            });
         }
     }
 
@@ -105,18 +115,29 @@ final class Tab {
         }
     }
 
-    /// Before a loop that walks through memory: fetches fuel for all of it and goes elsewhere when
-    /// there is not so much.
-    void stock(Rounds.Walk walk, int memorySlot, Label poor) {
+    /// Before a loop that walks through memory: goes elsewhere when there is not fuel for all of
+    /// it, after asking for so much once.
+    void stock(Rounds.Walk walk, Label poor, Draft draft) {
+        var aside = draft.asideTypes();
+        var stack = draft.stackTypes();
+        int memorySlot = draft.frame.memory;
+        var rich = new Label();
+        suffices(walk, memorySlot);
+        jvm.jump(IFNE, rich);
         load();
         bounds(walk, memorySlot);
         jvm.loadReference(contextSlot);
         jvm.invoke(Context.NAME, "stock", "(I[BIIL" + Context.NAME + ";)I");
         jvm.store(Val.I32, fuelSlot);
+        suffices(walk, memorySlot);
+        jvm.jump(IFEQ, poor);
+        jvm.bind(rich, aside, stack);
+    }
+
+    private void suffices(Rounds.Walk walk, int memorySlot) {
         load();
         bounds(walk, memorySlot);
         jvm.invoke(Tests.NAME, "suffices", "(I[BII)Z");
-        jvm.jump(IFEQ, poor);
     }
 
     private void bounds(Rounds.Walk walk, int memorySlot) {
@@ -125,20 +146,9 @@ final class Tab {
         jvm.push(walk.besides());
     }
 
-    /// Where an overdrawn slice is replaced, out of the way of the code that has enough.
-    private record Empty(Label label, Label back, List<Val> aside, List<Val> stack) {}
-
-    /// Writes the places where more is fetched; nothing falls into them.
+    /// Writes what was put off; nothing falls into it.
     void finish() {
-        for (var empty : empties) {
-            jvm.bind(empty.label, empty.aside, empty.stack);
-            jvm.loadReference(contextSlot);
-            load();
-            jvm.invokeContext("refill", "(I)I");
-            jvm.op(POP);
-            resume();
-            jvm.jump(GOTO, empty.back);
-        }
+        later.forEach(Runnable::run);
     }
 
     /// Puts the fuel that is left on the stack.
