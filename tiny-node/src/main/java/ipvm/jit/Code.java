@@ -59,9 +59,6 @@ final class Code {
 
     private static final int NO_TYPE = -0x40;
 
-    /// Storing an operand, loading it again, or making it canonical.
-    private static final long MOVED_BYTES = 12;
-
     private static final Signature NOTHING = new Signature(List.of(), List.of());
 
     private Code() {}
@@ -72,18 +69,6 @@ final class Code {
         return switch (code) {
             case UNREACHABLE, NOP, BLOCK, LOOP, ELSE, END, RETURN, DROP, PREFIX -> 0;
             default -> 1;
-        };
-    }
-
-    /// At most what an operator becomes in a JVM method, with so many operands to move around.
-    static long jvmBytes(int code, int height) {
-        return switch (code) {
-            case NOP -> 0;
-            case LOCAL_GET, LOCAL_SET, LOCAL_TEE, DROP, I32_CONST, I64_CONST -> 5;
-            case BLOCK -> MOVED_BYTES * height;
-            case LOOP, IF, ELSE, END, BR, BR_IF, BR_TABLE, RETURN -> 48 + MOVED_BYTES * height;
-            case CALL, CALL_INDIRECT, MEMORY_GROW, PREFIX, SELECT, SELECT_T -> 64;
-            default -> 20;
         };
     }
 

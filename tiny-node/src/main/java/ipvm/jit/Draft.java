@@ -21,6 +21,10 @@ final class Draft {
     final Frame frame;
     final Jvm jvm;
     final Tab tab;
+
+    /// Whether loops that walk through memory may be there twice; it needs room.
+    final boolean isDoubled;
+
     final Operands operands = new Operands();
 
     /// The JVM slots of the lowest operands, as far as they lie in locals.
@@ -28,10 +32,8 @@ final class Draft {
 
     private int free;
 
-    /// At most how large the JVM method becomes.
-    private long jvmBytes;
-
-    Draft(Module module, int function, MethodVisitor to) throws Refused {
+    Draft(Module module, int function, boolean isDoubled, MethodVisitor to) throws Refused {
+        this.isDoubled = isDoubled && Tab.IS_ON;
         this.module = module;
         this.function = function;
         this.signature = module.signature(function);
@@ -42,13 +44,6 @@ final class Draft {
         this.jvm = new Jvm(to);
         this.tab = new Tab(jvm, frame.fuel, frame.context);
         this.free = frame.end;
-        this.jvmBytes = shape.jvmBytes();
-    }
-
-    /// Whether a loop can be compiled twice within the size of a JVM method.
-    boolean affords(Rounds.Walk walk) {
-        jvmBytes += walk.jvmBytes();
-        return Tab.IS_ON && jvmBytes <= Shape.JVM_BYTES_MAX;
     }
 
     int aside() {

@@ -34,9 +34,9 @@ final class Emit {
         this.calls = new Calls(draft);
     }
 
-    static void function(Module module, int function, MethodVisitor to) {
+    static void function(Module module, int function, boolean isDoubled, MethodVisitor to) {
         try {
-            new Emit(new Draft(module, function, to)).write();
+            new Emit(new Draft(module, function, isDoubled, to)).write();
         } catch (Refused e) {
             throw new IllegalStateException("validated code cannot be read again", e);
         }

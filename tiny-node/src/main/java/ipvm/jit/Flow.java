@@ -65,10 +65,10 @@ final class Flow {
 
     /// Fuel is asked for in every round, where nothing else keeps the rounds in bounds.
     void openLoop(Signature type) throws Refused {
-        switch (Rounds.of(draft.in.copy(), draft.module, draft.shape.height())) {
+        switch (Rounds.of(draft.in.copy(), draft.module)) {
             case Rounds.Open open -> openChecked(type);
             case Rounds.Asked asked -> open(Code.LOOP, type);
-            case Rounds.Walk walk when draft.affords(walk) -> openTwice(type, walk);
+            case Rounds.Walk walk when draft.isDoubled -> openTwice(type, walk);
             case Rounds.Walk walk -> openChecked(type);
         }
     }

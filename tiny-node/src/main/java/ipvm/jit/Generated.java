@@ -9,25 +9,33 @@ import org.objectweb.asm.MethodTooLargeException;
 final class Generated extends ClassLoader {
 
     private final Module module;
+
+    /// Functions whose loops are not doubled, because they are too large for that.
+    private final BitSet narrow = new BitSet();
+
     private final BitSet interpreted = new BitSet();
     private @Nullable Entry entry;
+    private @Nullable Entry ways;
 
     Generated(Module module) {
         super(Context.class.getClassLoader());
         this.module = module;
     }
 
-    /// The way from outside into the module's functions, made when it is first needed.
-    synchronized Entry entry() {
-        if (entry == null) {
-            entry = load();
+    /// The way from outside into a function, made when it is first needed. Functions that only the
+    /// interpreter calls from outside have one of their own: most modules never need it.
+    synchronized Entry entry(int function) {
+        if (!module.escaping.get(function)) {
+            ways = ways == null ? load(Names.WAYS) : ways;
+            return ways;
         }
+        entry = entry == null ? load(Names.ENTRY) : entry;
         return entry;
     }
 
-    private Entry load() {
+    private Entry load(String internal) {
         try {
-            var name = Names.ENTRY.replace('/', '.');
+            var name = internal.replace('/', '.');
             return (Entry) loadClass(name).getDeclaredConstructor().newInstance();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("the generated entry", e);
@@ -44,32 +52,27 @@ final class Generated extends ClassLoader {
         return defineClass(name, bytes, 0, bytes.length);
     }
 
-    /// Writes a class; a method that turns out too large is left to the interpreter.
+    /// Writes a class; a method that turns out too large is written without doubled loops, and left
+    /// to the interpreter when that is not enough.
     private byte[] write(String internal) {
         while (true) {
             try {
                 return attempt(internal);
             } catch (MethodTooLargeException e) {
-                interpret(Names.number(e.getMethodName()));
+                int function = Names.number(e.getMethodName());
+                (narrow.get(function) ? interpreted : narrow).set(function);
             }
         }
     }
 
     private byte[] attempt(String internal) {
-        var stubs = new Stubs(module, interpreted);
+        var stubs = new Stubs(module, narrow, interpreted);
         return switch (internal) {
             case Names.ENTRY -> stubs.entry();
+            case Names.WAYS -> stubs.ways();
             case Names.INDIRECT -> stubs.indirect();
             case Names.IMPORTS -> stubs.imports();
             default -> stubs.group(internal, Names.group(internal));
         };
-    }
-
-    /// Only what was expected to be so large has kept its body for the interpreter.
-    private void interpret(int function) {
-        if (!module.shape(function).isHuge()) {
-            throw new IllegalStateException("function " + function + " is larger than estimated");
-        }
-        interpreted.set(function);
     }
 }

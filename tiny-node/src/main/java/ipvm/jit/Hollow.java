@@ -1,54 +1,64 @@
 package ipvm.jit;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.util.Set;
+import java.util.function.IntPredicate;
 
-/// A copy of a module without custom sections and, where no function has to be kept for the
-/// interpreter, without code, for a reader that only links.
+/// Copies of a module with only those sections that a reader needs.
 final class Hollow {
 
     private static final int HEADER_BYTES = 8;
     private static final int CUSTOM = 0;
     private static final int CODE = 10;
+    private static final int NO_CODE = -1;
+
+    /// Types, functions, elements, and how many data segments there are.
+    private static final Set<Integer> KEPT_FOR_ONE = Set.of(1, 3, 9, 12);
 
     /// A size of three, no locals, `unreachable`, `end`.
     private static final byte[] BODY = {3, 0, 0, 0x0b};
 
     private Hollow() {}
 
+    /// What Endive links and instantiates: everything but code.
     static byte[] of(Module module) {
-        try {
-            return copy(module);
-        } catch (Refused e) {
-            throw new IllegalStateException("a module that was read before", e);
-        }
+        return copy(module, id -> id != CUSTOM && id != CODE, NO_CODE);
     }
 
-    private static byte[] copy(Module module) throws Refused {
+    /// What it needs to run one function in an instance of its own: types, elements, and code.
+    static byte[] only(Module module, int function) {
+        return copy(module, KEPT_FOR_ONE::contains, function);
+    }
+
+    private static byte[] copy(Module module, IntPredicate isKept, int function) {
         var out = new ByteArrayOutputStream();
         out.write(module.bytes, 0, HEADER_BYTES);
-        var in = new Wire(module.bytes, HEADER_BYTES, module.bytes.length);
-        while (!in.atEnd()) {
-            int start = in.position();
-            int id = in.u8();
-            in.skip("section", in.u32());
-            if (id == CODE) {
-                if (Arrays.stream(module.shapes).anyMatch(Shape::isHuge)) {
-                    code(module, out);
+        try {
+            var in = new Wire(module.bytes, HEADER_BYTES, module.bytes.length);
+            while (!in.atEnd()) {
+                int start = in.position();
+                int id = in.u8();
+                in.skip("section", in.u32());
+                if (id == CODE && function != NO_CODE) {
+                    code(module, function, out);
+                } else if (isKept.test(id)) {
+                    out.write(module.bytes, start, in.position() - start);
                 }
-            } else if (id != CUSTOM) {
-                out.write(module.bytes, start, in.position() - start);
             }
+        } catch (Refused e) {
+            throw new IllegalStateException("a module that was read before", e);
         }
         return out.toByteArray();
     }
 
-    private static void code(Module module, ByteArrayOutputStream out) {
+    private static void code(Module module, int function, ByteArrayOutputStream out) {
         var content = new ByteArrayOutputStream();
         u32(module.bodies.size(), content);
         for (int i = 0; i < module.bodies.size(); i++) {
-            if (module.shapes[i].isHuge()) {
-                whole(module, module.bodies.get(i), content);
+            if (module.importedFunctions + i == function) {
+                var body = module.bodies.get(i);
+                u32(body.size(), content);
+                content.write(module.bytes, body.start(), body.size());
             } else {
                 content.writeBytes(BODY);
             }
@@ -56,12 +66,6 @@ final class Hollow {
         out.write(CODE);
         u32(content.size(), out);
         out.writeBytes(content.toByteArray());
-    }
-
-    /// What no JVM method may be able to hold is left for the interpreter.
-    private static void whole(Module module, Module.Body body, ByteArrayOutputStream out) {
-        u32(body.size(), out);
-        out.write(module.bytes, body.start(), body.size());
     }
 
     private static void u32(int value, ByteArrayOutputStream out) {

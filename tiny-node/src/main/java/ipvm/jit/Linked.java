@@ -10,6 +10,7 @@ import run.endive.wasm.types.AnnotatedInstruction;
 import run.endive.wasm.types.CodeSection;
 import run.endive.wasm.types.DataCountSection;
 import run.endive.wasm.types.DataSection;
+import run.endive.wasm.types.Element;
 import run.endive.wasm.types.ElementSection;
 import run.endive.wasm.types.ExportSection;
 import run.endive.wasm.types.FunctionBody;
@@ -19,6 +20,7 @@ import run.endive.wasm.types.ImportSection;
 import run.endive.wasm.types.Instruction;
 import run.endive.wasm.types.MemorySection;
 import run.endive.wasm.types.OpCode;
+import run.endive.wasm.types.PassiveElement;
 import run.endive.wasm.types.Section;
 import run.endive.wasm.types.SectionId;
 import run.endive.wasm.types.StartSection;
@@ -50,15 +52,35 @@ final class Linked {
         return built(read(bytes));
     }
 
-    /// A module of which Endive runs at most the functions that are kept.
+    /// A module of which Endive runs no function.
     static WasmModule hollow(Module module) throws Refused {
         var sections = read(Hollow.of(module));
-        if (sections.stream().noneMatch(CodeSection.class::isInstance)) {
-            var code = CodeSection.builder();
-            module.bodies.forEach(body -> code.addFunctionBody(UNREACHABLE));
-            sections.add(code.build());
-        }
+        var code = CodeSection.builder();
+        module.bodies.forEach(body -> code.addFunctionBody(UNREACHABLE));
+        sections.add(code.build());
         return built(sections);
+    }
+
+    /// One function of a module that imports all else.
+    static WasmModule only(Module module, int function, ImportSection imports) throws Refused {
+        var sections = read(Hollow.only(module, function));
+        sections.removeIf(DataCountSection.class::isInstance);
+        sections.replaceAll(one -> one instanceof ElementSection all ? passive(all) : one);
+        sections.add(imports);
+        return built(sections);
+    }
+
+    /// Only elements that wait to be copied are left; the others were placed long ago.
+    private static ElementSection passive(ElementSection all) {
+        var kept = ElementSection.builder();
+        all.stream()
+                .map(one -> one instanceof PassiveElement ? one : placed(one))
+                .forEach(kept::addElement);
+        return kept.build();
+    }
+
+    private static Element placed(Element element) {
+        return new PassiveElement(element.type(), List.of());
     }
 
     /// Endive's reader; it knows fewer characters in names than the specification allows.

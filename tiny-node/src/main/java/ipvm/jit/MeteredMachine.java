@@ -1,6 +1,8 @@
 package ipvm.jit;
 
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.CallResult;
@@ -14,22 +16,21 @@ public final class MeteredMachine implements Metered {
 
     private final Instance instance;
     private final Module module;
-    private final Entry entry;
+    private final Program program;
     private final Meter meter;
     private final Context context = new Context(this);
     private final @Nullable Func[] funcs;
     private final Passive passive;
-    private @Nullable Interpreter interpreter;
+    private final Map<Integer, Interpreter> annexes = new HashMap<>();
     private boolean isLinked;
 
-    MeteredMachine(Instance instance, Program program, Meter meter, Bill bill) {
+    MeteredMachine(Instance instance, Program program, Meter meter) {
         this.instance = instance;
         this.module = program.module();
-        this.entry = program.entry();
+        this.program = program;
         this.meter = meter;
         this.funcs = new Func[module.functions.size()];
         this.passive = new Passive(instance, module);
-        bill.belongsTo(instance, passive);
     }
 
     /// The context with everything in it that compiled code reaches.
@@ -125,7 +126,7 @@ public final class MeteredMachine implements Metered {
         context.isAway = false;
         try {
             context.fuel = meter.slice(0);
-            entry.call(function, depth, context);
+            program.entry(function).call(function, depth, context);
         } catch (Settled settled) {
             throw verdict(settled);
         } catch (Trap | IndexOutOfBoundsException raw) {
@@ -203,12 +204,21 @@ public final class MeteredMachine implements Metered {
         return result.longs() == null ? new long[type.results().size()] : result.longs();
     }
 
+    private Interpreter annex(int function) {
+        var bill = new Bill(meter);
+        var annex = Annex.instance(program.annex(function, instance), module, instance, bill);
+        bill.belongsTo(annex, passive);
+        return new Interpreter(annex, module, meter, this);
+    }
+
+    /// Forgets what the interpreter holds of a run that is over.
+    void forget() {
+        annexes.clear();
+    }
+
     /// Runs a function that no JVM method can hold by Endive's interpreter.
     void interpret(int index, int depth) {
-        if (interpreter == null) {
-            interpreter = new Interpreter(instance, module, meter, this);
-        }
-        var ready = interpreter;
+        var ready = annexes.computeIfAbsent(index, this::annex);
         outside(
                 module.signature(index),
                 depth,

@@ -56,9 +56,6 @@ public final class Module {
     /// Functions that somebody may hold a reference to, or call from outside.
     final BitSet escaping = new BitSet();
 
-    /// Functions that the interpreter may have to call in compiled code.
-    final BitSet reached = new BitSet();
-
     int importedFunctions;
     int importedGlobals;
     int importedMemories;

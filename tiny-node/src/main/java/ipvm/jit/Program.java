@@ -1,5 +1,8 @@
 package ipvm.jit;
 
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import run.endive.runtime.ImportValues;
 import run.endive.runtime.Instance;
@@ -20,6 +23,8 @@ public final class Program {
 
     /// The generated code; null where Endive's interpreter runs everything.
     private final @Nullable Generated code;
+
+    private final Map<Integer, WasmModule> annexes = new ConcurrentHashMap<>();
 
     private Program(Module module, Limits limits, WasmModule linked, @Nullable Generated code) {
         this.module = module;
@@ -70,16 +75,27 @@ public final class Program {
 
     private Metered machine(Instance instance, Meter meter, Bill bill) {
         if (code != null) {
-            return new MeteredMachine(instance, this, meter, bill);
+            return new MeteredMachine(instance, this, meter);
         }
         bill.belongsTo(instance, new Passive(instance, module));
         return new Interpreter(instance, module, meter, null);
     }
 
-    Entry entry() {
-        if (code == null) {
-            throw new IllegalStateException("an interpreted module");
+    /// The way into a function from outside compiled code.
+    Entry entry(int function) {
+        return Objects.requireNonNull(code, "an interpreted module").entry(function);
+    }
+
+    /// A function that no JVM method can hold, for instances like this one.
+    WasmModule annex(int function, Instance like) {
+        return annexes.computeIfAbsent(function, one -> annexOf(one, like));
+    }
+
+    private WasmModule annexOf(int function, Instance like) {
+        try {
+            return Annex.module(module, function, like);
+        } catch (Refused e) {
+            throw new IllegalStateException("validated code cannot be read again", e);
         }
-        return code.entry();
     }
 }

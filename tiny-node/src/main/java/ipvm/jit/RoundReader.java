@@ -60,7 +60,7 @@ final class RoundReader {
             return new Rounds.Open();
         }
         int perByte = (survey.cost() + distance - 1) / distance;
-        return new Rounds.Walk(perByte, 2 * survey.cost(), survey.jvmBytes());
+        return new Rounds.Walk(perByte, 2 * survey.cost());
     }
 
     /// Reads an operator; false when it ends the loop.

@@ -14,12 +14,11 @@ sealed interface Rounds {
     ///
     /// @param perByte at most the fuel it takes for each byte of memory
     /// @param besides at most the fuel it takes more than that
-    /// @param jvmBytes at most what its code becomes
-    record Walk(int perByte, int besides, int jvmBytes) implements Rounds {}
+    record Walk(int perByte, int besides) implements Rounds {}
 
-    /// Reads the loop whose body begins here, in a function with at most so many operands.
-    static Rounds of(Wire body, Module module, int height) throws Refused {
-        var survey = Survey.of(body.copy(), module, height);
+    /// Reads the loop whose body begins here.
+    static Rounds of(Wire body, Module module) throws Refused {
+        var survey = Survey.of(body.copy(), module);
         return survey == null ? new Open() : new RoundReader(body, module, survey).read();
     }
 }

@@ -9,8 +9,6 @@ import java.util.BitSet;
 /// @param hasLoop whether it can come back to an operator
 /// @param calls whether it calls, or charges by the size of what it moves
 /// @param memory whether it touches memory
-/// @param height its operands at most
-/// @param jvmBytes its size as a JVM method at most
 /// @param freshLocals locals that may hold a NaN with bits of the machine's choice
 record Shape(
         int weight,
@@ -18,17 +16,7 @@ record Shape(
         boolean hasLoop,
         boolean calls,
         boolean memory,
-        int height,
-        long jvmBytes,
         BitSet freshLocals) {
-
-    static final int JVM_BYTES_MAX = 65_535;
-
-    /// Whether it might be more than a JVM method can hold.
-    boolean isHuge() {
-        return jvmBytes > JVM_BYTES_MAX;
-    }
-
     /// A leaf is paid for by its callers.
     boolean isLeaf() {
         return leafCost > 0;

@@ -64,5 +64,6 @@ public final class Snapshot {
         context.isAway = false;
         Arrays.fill(context.references, null);
         passive.reset(mark);
+        context.machine.forget();
     }
 }

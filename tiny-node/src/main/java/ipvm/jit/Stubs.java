@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Label;
@@ -30,11 +31,13 @@ final class Stubs {
     private static final int CALLEES_MAX = 500;
 
     private final Module module;
+    private final BitSet narrow;
     private final BitSet interpreted;
     private final ClassWriter writer = new ClassWriter(0);
 
-    Stubs(Module module, BitSet interpreted) {
+    Stubs(Module module, BitSet narrow, BitSet interpreted) {
         this.module = module;
+        this.narrow = narrow;
         this.interpreted = interpreted;
     }
 
@@ -63,7 +66,7 @@ final class Stubs {
             if (interpreted.get(function)) {
                 away(to, function, "interpret");
             } else {
-                Emit.function(module, function, to);
+                Emit.function(module, function, !narrow.get(function), to);
             }
         }
     }
@@ -228,17 +231,31 @@ final class Stubs {
         }
     }
 
-    /// The way in, cut into methods that stay within the JVM's size. A module of one group has its
-    /// functions here too: for a small one a class is the largest cost.
+    /// The ways in that a module itself offers. One of a single group has its functions here too:
+    /// for a small module a class is the largest cost.
     byte[] entry() {
-        open(Names.ENTRY, "java/lang/Object", Entry.class.getName().replace('.', '/'));
-        constructor();
+        openEntry(Names.ENTRY);
         if (module.isSmall()) {
             functions(0);
         }
-        var known = (BitSet) module.escaping.clone();
-        known.or(module.reached);
-        var functions = known.stream().toArray();
+        ways(module.escaping.stream().toArray(), Names.ENTRY);
+        return close();
+    }
+
+    /// The ways into all functions.
+    byte[] ways() {
+        openEntry(Names.WAYS);
+        ways(IntStream.range(0, module.functions.size()).toArray(), Names.WAYS);
+        return close();
+    }
+
+    private void openEntry(String name) {
+        open(name, "java/lang/Object", Entry.class.getName().replace('.', '/'));
+        constructor();
+    }
+
+    /// Cut into methods that stay within the JVM's size.
+    private void ways(int[] functions, String owner) {
         var parts = new ArrayList<int[]>();
         int from = 0;
         int bytes = 0;
@@ -254,11 +271,10 @@ final class Stubs {
         if (from < functions.length) {
             parts.add(Arrays.copyOfRange(functions, from, functions.length));
         }
-        dispatch(parts);
+        dispatch(parts, owner);
         for (int i = 0; i < parts.size(); i++) {
             part(i, parts.get(i));
         }
-        return close();
     }
 
     private void constructor() {
@@ -271,10 +287,10 @@ final class Stubs {
         to.visitEnd();
     }
 
-    private void dispatch(List<int[]> parts) {
+    private void dispatch(List<int[]> parts, String owner) {
         var to = writer.visitMethod(ACC_PUBLIC, "call", ENTRY_TYPE, null, null);
         var jvm = new Jvm(to);
-        var locals = List.<Object>of(Names.ENTRY, INTEGER, INTEGER, Context.NAME);
+        var locals = List.<Object>of(owner, INTEGER, INTEGER, Context.NAME);
         jvm.locals(locals, locals);
         for (int i = 0; i < parts.size(); i++) {
             var next = new Label();
@@ -284,7 +300,7 @@ final class Stubs {
             jvm.load(Val.I32, 1);
             jvm.load(Val.I32, 2);
             jvm.loadReference(3);
-            jvm.invoke(Names.ENTRY, "part" + i, ENTRY_TYPE);
+            jvm.invoke(owner, "part" + i, ENTRY_TYPE);
             jvm.op(RETURN);
             jvm.bind(next, List.of(), List.of());
         }

@@ -7,19 +7,16 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param writes the locals it writes
 /// @param cost the fuel of all its operators
-/// @param jvmBytes at most what its code becomes
 /// @param isSimple whether it has no loops within, and nothing whose cost is not known
-record Survey(BitSet writes, int cost, int jvmBytes, boolean isSimple) {
+record Survey(BitSet writes, int cost, boolean isSimple) {
 
     /// A longer loop gains little, and loops within loops would be read again and again.
     private static final int BYTES_MAX = 600;
 
-    /// Looks at the loop whose body begins here, in a function with at most so many operands; null
-    /// when it is too long.
-    static @Nullable Survey of(Wire in, Module module, int height) throws Refused {
+    /// Looks at the loop whose body begins here; null when it is too long.
+    static @Nullable Survey of(Wire in, Module module) throws Refused {
         var writes = new BitSet();
         int end = in.position() + BYTES_MAX;
-        long jvmBytes = 0;
         int cost = 0;
         boolean isSimple = true;
         for (int open = 1; open > 0; ) {
@@ -28,7 +25,6 @@ record Survey(BitSet writes, int cost, int jvmBytes, boolean isSimple) {
             }
             int code = in.u8();
             cost += Code.cost(code);
-            jvmBytes += Code.jvmBytes(code, height);
             switch (code) {
                 case Code.BLOCK, Code.IF, Code.LOOP -> {
                     isSimple &= code != Code.LOOP;
@@ -53,7 +49,7 @@ record Survey(BitSet writes, int cost, int jvmBytes, boolean isSimple) {
                 }
             }
         }
-        return new Survey(writes, cost, (int) jvmBytes, isSimple);
+        return new Survey(writes, cost, isSimple);
     }
 
     boolean isWritten(int local) {

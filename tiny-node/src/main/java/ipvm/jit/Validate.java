@@ -1,7 +1,6 @@
 package ipvm.jit;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,10 +24,7 @@ final class Validate {
     private final StoreRules stores;
     private final List<Scope> scopes = new ArrayList<>();
 
-    private final BitSet callees = new BitSet();
-
     private long cost = 1;
-    private long jvmBytes;
     private boolean isStraight = true;
     private boolean hasLoop;
     private boolean calls;
@@ -74,24 +70,18 @@ final class Validate {
             throw Refused.malformed("operators after the end of a function", in.position());
         }
         boolean isLeaf = isStraight && !calls && cost <= LEAF_COST_MAX;
-        if (jvmBytes > Shape.JVM_BYTES_MAX) {
-            module.reached.or(callees);
-        }
         return new Shape(
                 CALL_WEIGHT + locals.size() + stack.highest(),
                 isLeaf ? (int) cost : 0,
                 hasLoop,
                 calls,
                 memory,
-                stack.highest() + 2 * signature.results().size(),
-                jvmBytes,
                 fresh.locals());
     }
 
     private void operator(int code) throws Refused {
         var op = Op.of(code);
         cost += Code.cost(code);
-        jvmBytes += Code.jvmBytes(code, stack.size() + 2 * signature.results().size());
         if (op != null) {
             plain(op);
         } else if (code == Code.PREFIX) {
@@ -209,7 +199,6 @@ final class Validate {
     private void table() throws Refused {
         stack.pop(Val.I32, at);
         int count = in.count("br_table targets", limits.targetsMax());
-        jvmBytes += Code.jvmBytes(Code.BR, stack.size()) * Math.min(count, scopes.size());
         var targets = new int[count + 1];
         for (int i = 0; i <= count; i++) {
             targets[i] = in.u32();
@@ -234,12 +223,10 @@ final class Validate {
 
     private void call(int function) throws Refused {
         calls = true;
-        callees.set(function);
         call(module.signature(function));
     }
 
     private void call(Signature type) throws Refused {
-        jvmBytes += Code.jvmBytes(Code.BR, type.params().size() + type.results().size());
         stack.pop(type.params(), at);
         for (var result : type.results()) {
             stack.push(result, false, at);

@@ -208,6 +208,6 @@ class RoundsTest {
         var module = Program.compile(bytes, Limits.DEFAULT).module();
         var in = module.code(module.body(0));
         in.skip("locals and the starts of both blocks", 7);
-        return Rounds.of(in, module, module.shape(0).height());
+        return Rounds.of(in, module);
     }
 }
