@@ -56,6 +56,11 @@ public final class Context {
         return in.fuel;
     }
 
+    /// The way into generated code, which its class hands over when it is loaded.
+    public static void born(Entry entry) {
+        ((Generated) entry.getClass().getClassLoader()).take(entry);
+    }
+
     private void refill(long rest) {
         fuel = 0;
         machine.meter().giveBack(rest);

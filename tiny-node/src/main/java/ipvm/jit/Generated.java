@@ -1,6 +1,7 @@
 package ipvm.jit;
 
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.MethodTooLargeException;
 
@@ -16,6 +17,7 @@ final class Generated extends ClassLoader {
     private final BitSet interpreted = new BitSet();
     private @Nullable Entry entry;
     private @Nullable Entry ways;
+    private @Nullable Entry born;
 
     Generated(Module module) {
         super(Context.class.getClassLoader());
@@ -35,11 +37,16 @@ final class Generated extends ClassLoader {
 
     private Entry load(String internal) {
         try {
-            var name = internal.replace('/', '.');
-            return (Entry) loadClass(name).getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
+            Class.forName(internal.replace('/', '.'), true, this);
+            return Objects.requireNonNull(born);
+        } catch (ClassNotFoundException e) {
             throw new IllegalStateException("the generated entry", e);
         }
+    }
+
+    /// What the class that is being loaded hands over.
+    void take(Entry one) {
+        born = one;
     }
 
     @Override

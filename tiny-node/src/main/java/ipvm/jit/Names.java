@@ -6,6 +6,7 @@ final class Names {
 
     static final String PACKAGE = "wasm/";
     static final String INDIRECT = PACKAGE + "Indirect";
+    static final String ENTRY_INTERFACE = "ipvm/jit/Entry";
     static final String ENTRY = PACKAGE + "Entry";
     static final String WAYS = PACKAGE + "Ways";
     static final String IMPORTS = PACKAGE + "Imports";

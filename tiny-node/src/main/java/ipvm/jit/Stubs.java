@@ -250,8 +250,24 @@ final class Stubs {
     }
 
     private void openEntry(String name) {
-        open(name, "java/lang/Object", Entry.class.getName().replace('.', '/'));
+        open(name, "java/lang/Object", Names.ENTRY_INTERFACE);
         constructor();
+        birth(name);
+    }
+
+    /// Reflection would first build a way to call the constructor, which takes longer than all the
+    /// rest of a small module.
+    private void birth(String name) {
+        var to = writer.visitMethod(ACC_STATIC, "<clinit>", "()V", null, null);
+        to.visitCode();
+        to.visitTypeInsn(NEW, name);
+        to.visitInsn(DUP);
+        to.visitMethodInsn(INVOKESPECIAL, name, "<init>", "()V", false);
+        to.visitMethodInsn(
+                INVOKESTATIC, Context.NAME, "born", "(L" + Names.ENTRY_INTERFACE + ";)V", false);
+        to.visitInsn(RETURN);
+        to.visitMaxs(2, 0);
+        to.visitEnd();
     }
 
     /// Cut into methods that stay within the JVM's size.
