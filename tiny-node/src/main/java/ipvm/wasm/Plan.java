@@ -1,6 +1,5 @@
 package ipvm.wasm;
 
-import ipvm.jit.Extern;
 import ipvm.jit.Program;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +26,7 @@ record Plan(List<Start> starts, int components, Map<String, Func> exports) {
     /// A core module to start.
     record Start(Program program, List<Given> given) {}
 
-    /// An import by its two names, and what stands for it.
-    record Given(String module, String name, CoreItem item) {
-
-        Extern kind() {
-            return item.kind();
-        }
-    }
+    /// An import by its two names, and what stands for it. What one import of a core module is
+    /// given.
+    record Given(String module, String name, CoreItem item) {}
 }

@@ -8,6 +8,8 @@ import ipvm.data.Ipld;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,5 +191,85 @@ class ContractTest {
         assertThat(Fixture.compiled("core_add.wasm").functions())
                 .containsExactly("add-one: func(#1: i32) -> i32", "add_one: func(#1: i32) -> i32");
         assertThat(Fixture.compiled("core_add.wasm").form()).hasToString("core module");
+    }
+
+    @Test
+    void tellsBeforeACallWhetherItCanBegin() throws Exception {
+        var module = Fixture.compiled("ids.wasm");
+
+        var found = module.find("idListU8").orElseThrow();
+        assertThat(found.name()).isEqualTo("id-list-u8");
+        assertThat(found.params())
+                .singleElement()
+                .satisfies(param -> {
+                    assertThat(param.isBytes()).isTrue();
+                    assertThat(param.isText()).isFalse();
+                    assertThat(param).hasToString("a: list<u8>");
+                });
+        assertThat(module.find("nothing-like-it")).isEmpty();
+        assertThat(module.unfit("id-u8", Fixture.args("[255]"))).isEmpty();
+        assertThat(module.unfit("id-u8", Fixture.args("[256]")))
+                .hasValueSatisfying(failed -> {
+                    assertThat(failed.name()).isEqualTo("BadArgument");
+                    assertThat(failed.bill()).isEqualTo(new Bill(0, 0, false));
+                });
+        assertThat(module.unfit("nothing-like-it", List.of()))
+                .hasValueSatisfying(
+                        failed -> assertThat(failed.name()).isEqualTo("NoSuchFunction"));
+    }
+
+    private static Bytes memories(int... limits) {
+        return Binary.concat(Binary.CORE_PREAMBLE, Binary.section(5, Bytes.of(limits)));
+    }
+
+    @Test
+    void addsUpTheMemoriesOfAComponent() throws Exception {
+        var bounded = memories(1, 1, 2, 5);
+        var free = memories(1, 0, 3);
+        var twice = Binary.section(2, Binary.vec(Bytes.of(0, 0, 0), Bytes.of(0, 1, 0)));
+
+        assertThat(memory(bounded)).contains(new Pages(2, OptionalLong.of(5)));
+        assertThat(memory(free)).contains(new Pages(3, OptionalLong.empty()));
+        assertThat(memory(together(bounded, bounded, twice)))
+                .contains(new Pages(4, OptionalLong.of(10)));
+        assertThat(memory(together(bounded, free, twice)))
+                .contains(new Pages(5, OptionalLong.empty()));
+        assertThat(memory(Binary.component())).isEmpty();
+    }
+
+    private static Bytes together(Bytes one, Bytes other, Bytes instances) {
+        return Binary.component(Binary.section(1, one), Binary.section(1, other), instances);
+    }
+
+    private static Optional<Pages> memory(Bytes module) throws Refused {
+        return Engine.compile(module, Limits.DEFAULT).memory();
+    }
+
+    /// An interrupt is for who waits: the call ends by itself, and who waits is told afterwards.
+    @Test
+    void endsACallWhoseCallerIsInterrupted() throws Exception {
+        var module = Fixture.compiled("core_add.wasm");
+        var args = Fixture.args("[41]");
+        Thread.currentThread().interrupt();
+
+        var ended = Engine.call(Engine.start(module, Host.SILENT, Fixture.PLENTY), "add_one", args);
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Fixture.value(ended)).isEqualTo(Ipld.of(42));
+    }
+
+    @Test
+    void passesOnAFaultOfItsOwn() {
+        var fault =
+                catchThrowableOfType(
+                        IllegalStateException.class,
+                        () ->
+                                DeepStack.run(() -> {
+                                    throw new IllegalStateException("mine");
+                                }));
+
+        assertThat(fault).hasMessage("a fault of the engine").cause().hasMessage("mine");
+        assertThat(DeepStack.<String>run(() -> DeepStack.run(() -> "still works")))
+                .isEqualTo("still works");
     }
 }

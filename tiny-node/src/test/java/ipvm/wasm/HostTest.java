@@ -138,4 +138,112 @@ class HostTest {
         assertThat(Stubs.knows("homestar:host/helpers@0.1.1")).isTrue();
         assertThat(Stubs.knows("env")).isFalse();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wasi:cli/exit, exit-with-code, exit",
+        "wasi:random/random, get-random-bytes, 'random bytes 65537, at most 65536'",
+        "wasi:random/insecure, get-insecure-random-bytes, 'random bytes 65537, at most 65536'",
+        "wasi:cli/stdin, get-stdin, wasi:cli/stdin get-stdin gives no handle",
+        "wasi:io/streams, [method]input-stream.subscribe,"
+                + " wasi:io/streams [method]input-stream.subscribe gives no handle",
+        "wasi:clocks/monotonic-clock, resolution,"
+                + " import not granted: wasi:clocks/monotonic-clock resolution",
+    })
+    void trapsOnWhatIsTooMuchOrMeansNothing(String from, String name, String kind) {
+        var size = List.<Value>of(Value.bits(65_537));
+        var fault =
+                catchThrowableOfType(
+                        Fault.class,
+                        () -> Stubs.call(Host.SILENT, func(from, name, Scalar.U64), size));
+
+        assertThat(fault.kind()).isEqualTo(kind);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "wasi:cli/stdin, get-stdin, 0",
+        "wasi:cli/stdout, get-stdout, 1",
+        "wasi:cli/stderr, get-stderr, 2",
+        "wasi:io/streams, [method]output-stream.subscribe, 0",
+    })
+    void handsOutTheStreamsByNumber(String from, String name, int number) {
+        var stream = Resource.ofHost();
+        var own = Wit.Handle.of(stream, true);
+
+        assertThat(Stubs.call(Host.SILENT, func(from, name, own), List.of()))
+                .contains(new Value.Reference(stream, number));
+    }
+
+    @Test
+    void hasNothingToReadAndRoomToWrite() {
+        var closed = new Value.Chosen(1, new Value.Chosen(1, null));
+        for (var name : List.of("read", "blocking-read", "skip", "blocking-skip")) {
+            assertThat(stream("[method]input-stream." + name)).contains(closed);
+        }
+        for (var name : List.of("flush", "blocking-flush")) {
+            assertThat(stream("[method]output-stream." + name)).contains(Value.ok(null));
+        }
+        assertThat(stream("[method]output-stream.check-write"))
+                .contains(Value.ok(Value.bits(65_536)));
+        for (var name : List.of("stdin", "stdout", "stderr")) {
+            var terminal = func("wasi:cli/terminal-" + name, "get-terminal-" + name);
+            assertThat(Stubs.call(Host.SILENT, terminal, List.of())).contains(Value.NONE);
+        }
+        var folder = func("wasi:cli/environment", "initial-cwd");
+        assertThat(Stubs.call(Host.SILENT, folder, List.of())).contains(Value.NONE);
+        var code = func("wasi:filesystem/types", "filesystem-error-code");
+        assertThat(Stubs.call(Host.SILENT, code, List.of())).contains(Value.NONE);
+    }
+
+    private static Optional<Value> stream(String name) {
+        return Stubs.call(Host.SILENT, func("wasi:io/streams", name), List.of());
+    }
+
+    @Test
+    void tellsTimeAndChanceInEveryForm() {
+        var host =
+                Host.SILENT
+                        .withChance(size -> Bytes.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}))
+                        .withClock(() -> 7_000_000_009L);
+        var bits = Value.bits(0x0102_0304_0506_0708L);
+
+        assertThat(Stubs.call(host, func("wasi:clocks/wall-clock", "now"), List.of()))
+                .contains(new Value.Many(List.of(Value.bits(7), Value.bits(9))));
+        assertThat(Stubs.call(host, func("wasi:clocks/wall-clock", "resolution"), List.of()))
+                .contains(new Value.Many(List.of(Value.bits(0), Value.bits(1))));
+        assertThat(Stubs.call(host, func("wasi:random/insecure-seed", "insecure-seed"), List.of()))
+                .contains(new Value.Many(List.of(bits, bits)));
+        var insecure = func("wasi:random/insecure", "get-insecure-random-u64");
+        assertThat(Stubs.call(host, insecure, List.of())).contains(bits);
+        for (var name : List.of("random get-random-bytes", "insecure get-insecure-random-bytes")) {
+            var words = name.split(" ", 2);
+            var asked = func("wasi:random/" + words[0], words[1]);
+            assertThat(Stubs.call(host, asked, List.of(Value.bits(8))))
+                    .contains(new Value.Raw(Bytes.of(1, 2, 3, 4, 5, 6, 7, 8)));
+        }
+    }
+
+    /// What a component declares these functions to take is its own choice.
+    @Test
+    void logsWhateverItIsGiven() {
+        var lines = new ArrayList<String>();
+        var host = Host.logging((level, context, message) -> lines.add(message));
+        var values =
+                List.of(
+                        Value.bits(-5),
+                        new Value.Many(List.of()),
+                        new Value.Chosen(3, null),
+                        new Value.Reference(Resource.ofHost(), 4));
+        for (var value : values) {
+            Stubs.call(host, func("homestar:host/helpers", "print"), List.of(value));
+        }
+        var level = new FuncType(List.of(new Wit.Field("l", Scalar.U8)), Optional.empty());
+        Stubs.call(
+                Host.logging((name, context, message) -> lines.add(name + context + message)),
+                new Func.OfHost(level, "wasi:logging/logging", "log"),
+                List.of(Value.bits(2), LINE, LINE));
+
+        assertThat(lines).containsExactly("-5", "", "3", "4", "2lineline");
+    }
 }

@@ -174,6 +174,59 @@ class LinkTest {
                 .isInstanceOf(Ended.Trapped.class);
     }
 
+    private static final Bytes GIVES_I32 = section(1, vec(Bytes.of(0x60, 0, 1, 0x7f)));
+
+    /// Exports a global of 9 and a table whose only entry gives 8.
+    private static Bytes sharing() {
+        return concat(
+                Binary.CORE_PREAMBLE,
+                GIVES_I32,
+                section(3, Bytes.of(1, 0)),
+                section(4, Bytes.of(1, 0x70, 0, 1)),
+                section(6, vec(Bytes.of(0x7f, 0, 0x41, 9, 0x0b))),
+                section(
+                        7,
+                        vec(concat(name("g"), Bytes.of(3, 0)), concat(name("t"), Bytes.of(1, 0)))),
+                section(9, vec(concat(Bytes.of(0, 0x41, 0, 0x0b), vec(Bytes.of(0))))),
+                section(10, vec(Bytes.of(4, 0, 0x41, 8, 0x0b))));
+    }
+
+    /// Ten times the global, and what the entry of the table gives.
+    private static Bytes using() {
+        int[] code = {0, 0x23, 0, 0x41, 10, 0x6c, 0x41, 0, 0x11, 0, 0, 0x6a, 0x0b};
+        return concat(
+                Binary.CORE_PREAMBLE,
+                GIVES_I32,
+                section(
+                        2,
+                        vec(
+                                concat(name("o"), name("g"), Bytes.of(3, 0x7f, 0)),
+                                concat(name("o"), name("t"), Bytes.of(1, 0x70, 0, 1)))),
+                section(3, Bytes.of(1, 0)),
+                section(7, vec(concat(name("f"), Bytes.of(0, 0)))),
+                section(10, vec(concat(Bytes.of(code.length), Bytes.of(code)))));
+    }
+
+    @Test
+    void seesTheTableAndTheGlobalOfAnotherModule() throws Exception {
+        var given = vec(concat(name("o"), Bytes.of(0x12, 0)));
+        var component =
+                component(
+                        section(1, sharing()),
+                        section(1, using()),
+                        section(
+                                2,
+                                vec(concat(Bytes.of(0, 0), vec()), concat(Bytes.of(0, 1), given))),
+                        section(6, vec(concat(Bytes.of(0, 0, 1, 1), name("f")))),
+                        section(7, vec(Binary.func(U32))),
+                        section(8, vec(Bytes.of(0, 0, 0, 0, 0))),
+                        Binary.exported("f", 1, 0));
+        var compiled = Engine.compile(component, Limits.DEFAULT);
+
+        assertThat(Fixture.value(Fixture.call(compiled, Host.SILENT, "f", "[]")))
+                .isEqualTo(Ipld.of(98));
+    }
+
     @Test
     void namesWhatItCannotLink() {
         var imported =
