@@ -1,0 +1,29 @@
+package ipvm.task;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/// Which end of a task is awaited: its value, its error, or whichever comes.
+public enum Branch {
+    OK("await/ok"),
+    ERROR("await/error"),
+    ANY("await/*");
+
+    /// What every key of an await begins with.
+    static final String PREFIX = "await/";
+
+    private final String key;
+
+    Branch(String key) {
+        this.key = key;
+    }
+
+    /// The key that says so in a document.
+    public String key() {
+        return key;
+    }
+
+    static Optional<Branch> of(String key) {
+        return Arrays.stream(values()).filter(branch -> branch.key.equals(key)).findFirst();
+    }
+}
