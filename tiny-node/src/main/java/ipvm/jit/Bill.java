@@ -17,6 +17,7 @@ final class Bill implements ExecutionListener {
     private final Meter meter;
     private @Nullable Instance instance;
     private @Nullable Passive passive;
+    private @Nullable Leftovers leftovers;
 
     /// The type of the float that the last instruction made.
     private @Nullable Val fresh;
@@ -26,9 +27,10 @@ final class Bill implements ExecutionListener {
     }
 
     /// The instance is made after its listener.
-    void belongsTo(Instance owner, Passive segments) {
+    void belongsTo(Instance owner, Passive segments, Leftovers left) {
         instance = owner;
         passive = segments;
+        leftovers = left;
     }
 
     @Override
@@ -39,6 +41,9 @@ final class Bill implements ExecutionListener {
             prefixed(code & 0xff, instruction, stack);
         } else {
             meter.spend(Code.cost(code));
+            if (leftovers != null && code >= Code.BR && code <= Code.BR_TABLE) {
+                leftovers.clear(code, instruction, stack);
+            }
             note(Op.of(code));
             if (code == FLOAT_OF_UNSIGNED_LONG) {
                 round(stack);

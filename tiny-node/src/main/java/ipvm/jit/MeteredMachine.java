@@ -207,7 +207,9 @@ public final class MeteredMachine implements Metered {
     private Interpreter annex(int function) {
         var bill = new Bill(meter);
         var annex = Annex.instance(program.annex(function, instance), module, instance, bill);
-        bill.belongsTo(annex, passive);
+        var left = new Leftovers(module);
+        left.add(function, annex.function(function).instructions());
+        bill.belongsTo(annex, passive, left);
         return new Interpreter(annex, module, meter, this);
     }
 

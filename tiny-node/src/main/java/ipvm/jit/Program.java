@@ -77,7 +77,11 @@ public final class Program {
         if (code != null) {
             return new MeteredMachine(instance, this, meter);
         }
-        bill.belongsTo(instance, new Passive(instance, module));
+        var left = new Leftovers(module);
+        for (int i = module.importedFunctions; i < module.functions.size(); i++) {
+            left.add(i, instance.function(i).instructions());
+        }
+        bill.belongsTo(instance, new Passive(instance, module), left);
         return new Interpreter(instance, module, meter, null);
     }
 
