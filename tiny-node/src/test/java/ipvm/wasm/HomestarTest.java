@@ -60,12 +60,12 @@ class HomestarTest {
         return cases;
     }
 
-    private static String name(JsonNode one) {
+    static String name(JsonNode one) {
         return one.get("func").asText() + " " + one.get("args").asText();
     }
 
     /// Homestar reads a number beyond 64 bits as a float.
-    private static Ended call(Compiled module, JsonNode one) throws Exception {
+    static Ended call(Compiled module, JsonNode one) throws Exception {
         var args =
                 one.get("args").asText().replace("18446744073709551616", "18446744073709551616.0");
         return Fixture.call(module, Host.SILENT, one.get("func").asText(), args);
