@@ -1,6 +1,7 @@
 package ipvm.data;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// DAG-JSON: the canonical form for machines, and a relaxed reader for what people write.
 ///
@@ -41,6 +42,18 @@ public final class DagJson {
 
     public static Ipld read(String text) throws MalformedException {
         return read(Bytes.utf8(text), Limits.DEFAULT);
+    }
+
+    /// The same fault, named by line and column of a value of the text: for what is found wrong
+    /// with a value after the text was read. The steps are the keys and indexes that lead to it.
+    public static MalformedException placed(
+            MalformedException fault, Bytes source, List<String> steps) {
+        try {
+            int offset = JsonPlace.offset(source, steps);
+            return new MalformedException(fault.what(), fault.found(), offset).lineIn(source);
+        } catch (MalformedException e) {
+            throw new IllegalArgumentException("no " + steps + " in the text", e);
+        }
     }
 
     public static Bytes encode(Ipld value) throws MalformedException {

@@ -3,8 +3,6 @@ package ipvm.task;
 import com.fasterxml.jackson.databind.JsonNode;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
-import ipvm.data.DagJson;
-import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.data.Vectors;
 import java.util.ArrayList;
@@ -39,12 +37,10 @@ final class Golden {
         return workflow("golden-workflows/" + golden.get("file").textValue());
     }
 
+    /// Some of them await what other workflows did.
     static HomestarWorkflow workflow(String file) throws MalformedException {
-        return HomestarWorkflow.of(Node.of("workflow", ipld(file)), Limits.DEFAULT);
-    }
-
-    static Ipld ipld(String file) throws MalformedException {
-        return DagJson.readHomestar(Vectors.bytes("homestar/" + file), ipvm.data.Limits.DEFAULT);
+        return HomestarWorkflow.read(
+                Vectors.bytes("homestar/" + file), Limits.DEFAULT, cid -> true);
     }
 
     /// Every task of which Homestar said something, or said the field that is named.
