@@ -79,6 +79,12 @@ system_name() { (. "${OS_RELEASE:-/etc/os-release}" && echo "$PRETTY_NAME") 2>/d
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 can_be_root() { [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null || { [ -t 0 ] && command -v sudo >/dev/null; }; }
 
+# The packages of those commands that are missing.
+missing_packages() { # COMMAND=PACKAGE...
+  local each
+  for each; do command -v "${each%=*}" >/dev/null || printf '%s ' "${each#*=}"; done
+}
+
 # Installs what is named: jdk, maven, npm, or a package by its name. Says first what it will do; leaves with 5 when it cannot.
 install_packages() { # WHAT...
   command -v apt-get >/dev/null || give_up "missing: $* - $(elsewhere "$@")"
