@@ -19,18 +19,21 @@ import run.endive.wasm.types.TableLimits;
 /// A function that no JVM method can hold, for Endive's interpreter: a module with the code of this
 /// one alone, which imports memory, tables and globals from the instance that the function belongs
 /// to. So nothing has to be decoded for the interpreter before such a function is called.
-final class Annex {
+record Annex(WasmModule module, Leftovers leftovers) {
 
     private static final String MEMORY = "memory";
     private static final String TABLE = "table";
     private static final String GLOBAL = "global";
     private static final String FUNCTION = "function";
 
-    private Annex() {}
-
-    /// The module, for all instances like this one.
-    static WasmModule module(Module of, int function, Instance like) throws Refused {
-        return Linked.only(of, function, imports(of, like));
+    /// For all instances like this one.
+    static Annex of(Module of, int function, Instance like) {
+        try {
+            var module = Linked.only(of, function, imports(of, like));
+            return new Annex(module, Leftovers.of(of, function, module));
+        } catch (Refused e) {
+            throw new IllegalStateException("validated code cannot be read again", e);
+        }
     }
 
     /// Imported things come first in each index space, so that all keep their numbers.
@@ -61,8 +64,8 @@ final class Annex {
     }
 
     /// An instance beside another one, whose machine runs all other functions.
-    static Instance instance(WasmModule annex, Module of, Instance beside, Bill bill) {
-        return Instance.builder(annex)
+    Instance instance(Module of, Instance beside, Bill bill) {
+        return Instance.builder(module)
                 .withImportValues(values(of, beside))
                 .withUnsafeExecutionListener(bill)
                 .withMachineFactory(instance -> beside.getMachine())

@@ -15,22 +15,22 @@ final class Bill implements ExecutionListener {
     private static final float TWO_TO_THE_64 = 0x1p64f;
 
     private final Meter meter;
+    private final Leftovers leftovers;
     private @Nullable Instance instance;
     private @Nullable Passive passive;
-    private @Nullable Leftovers leftovers;
 
     /// The type of the float that the last instruction made.
     private @Nullable Val fresh;
 
-    Bill(Meter meter) {
+    Bill(Meter meter, Leftovers leftovers) {
         this.meter = meter;
+        this.leftovers = leftovers;
     }
 
     /// The instance is made after its listener.
-    void belongsTo(Instance owner, Passive segments, Leftovers left) {
+    void belongsTo(Instance owner, Passive segments) {
         instance = owner;
         passive = segments;
-        leftovers = left;
     }
 
     @Override
@@ -41,7 +41,7 @@ final class Bill implements ExecutionListener {
             prefixed(code & 0xff, instruction, stack);
         } else {
             meter.spend(Code.cost(code));
-            if (leftovers != null && code >= Code.BR && code <= Code.BR_TABLE) {
+            if (code >= Code.BR && code <= Code.BR_TABLE) {
                 leftovers.clear(code, instruction, stack);
             }
             note(Op.of(code));

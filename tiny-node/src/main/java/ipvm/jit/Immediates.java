@@ -30,6 +30,24 @@ final class Immediates {
         }
     }
 
+    /// Reads past what is never reached, up to before the end of the block or its other half; how
+    /// many operators that were.
+    static int skipDead(Wire in) throws Refused {
+        int operators = 0;
+        int nested = 0;
+        while (nested > 0 || (in.peek() != Code.END && in.peek() != Code.ELSE)) {
+            int code = in.u8();
+            operators++;
+            switch (code) {
+                case Code.BLOCK, Code.LOOP, Code.IF -> nested++;
+                case Code.END -> nested--;
+                default -> {}
+            }
+            skip(code, in);
+        }
+        return operators;
+    }
+
     private static void memarg(Op op, Wire in) throws Refused {
         if (op.bytes() > 0) {
             pair(in);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import run.endive.runtime.MStack;
+import run.endive.wasm.WasmModule;
 import run.endive.wasm.types.Instruction;
 
 /// Operands that a branch leaves behind, for Endive's interpreter: on a branch it takes as many
@@ -25,17 +26,29 @@ final class Leftovers {
 
     private final Module module;
 
-    Leftovers(Module module) {
+    private Leftovers(Module module) {
         this.module = module;
     }
 
-    /// Adds a function as Endive decoded it.
-    void add(int function, List<? extends Instruction> decoded) {
-        try {
-            new Reader(function, decoded).read();
-        } catch (Refused e) {
-            throw new IllegalStateException("validated code cannot be read again", e);
+    /// Of all functions, as Endive decoded them.
+    static Leftovers of(Module module, WasmModule decoded) throws Refused {
+        var all = new Leftovers(module);
+        for (int i = 0; i < module.bodies.size(); i++) {
+            all.read(module.importedFunctions + i, decoded);
         }
+        return all;
+    }
+
+    /// Of the one function that was decoded.
+    static Leftovers of(Module module, int function, WasmModule decoded) throws Refused {
+        var one = new Leftovers(module);
+        one.read(function, decoded);
+        return one;
+    }
+
+    private void read(int function, WasmModule decoded) throws Refused {
+        var body = decoded.codeSection().getFunctionBody(function - module.importedFunctions);
+        new Reader(function, body.instructions()).read();
     }
 
     /// Clears the stack for a branch that is going to be taken.
@@ -112,14 +125,14 @@ final class Leftovers {
                 }
                 case Code.BR -> {
                     branch(0, in.u32());
-                    skip();
+                    ordinal += Immediates.skipDead(in);
                 }
                 case Code.BR_IF -> branch(1, in.u32());
                 case Code.BR_TABLE -> {
                     branch(1, targets());
-                    skip();
+                    ordinal += Immediates.skipDead(in);
                 }
-                case Code.RETURN, Code.UNREACHABLE -> skip();
+                case Code.RETURN, Code.UNREACHABLE -> ordinal += Immediates.skipDead(in);
                 default -> other(code);
             }
         }
@@ -165,21 +178,6 @@ final class Leftovers {
                 throw new IllegalStateException("instructions are counted otherwise");
             }
             return instruction;
-        }
-
-        /// Reads past what is never reached, up to before the end of the block or its other half.
-        private void skip() throws Refused {
-            for (int nested = 0;
-                    nested > 0 || (in.peek() != Code.END && in.peek() != Code.ELSE); ) {
-                int code = in.u8();
-                ordinal++;
-                if (code == Code.BLOCK || code == Code.LOOP || code == Code.IF) {
-                    nested++;
-                } else if (code == Code.END) {
-                    nested--;
-                }
-                Immediates.skip(code, in);
-            }
         }
 
         private void other(int code) throws Refused {

@@ -205,12 +205,11 @@ public final class MeteredMachine implements Metered {
     }
 
     private Interpreter annex(int function) {
-        var bill = new Bill(meter);
-        var annex = Annex.instance(program.annex(function, instance), module, instance, bill);
-        var left = new Leftovers(module);
-        left.add(function, annex.function(function).instructions());
-        bill.belongsTo(annex, passive, left);
-        return new Interpreter(annex, module, meter, this);
+        var annex = program.annex(function, instance);
+        var bill = new Bill(meter, annex.leftovers());
+        var beside = annex.instance(module, instance, bill);
+        bill.belongsTo(beside, passive);
+        return new Interpreter(beside, module, meter, this);
     }
 
     /// Forgets what the interpreter holds of a run that is over.

@@ -24,24 +24,29 @@ public final class Program {
     /// The generated code; null where Endive's interpreter runs everything.
     private final @Nullable Generated code;
 
-    private final Map<Integer, WasmModule> annexes = new ConcurrentHashMap<>();
+    /// What the interpreter has to know of its branches, where it runs everything.
+    private final @Nullable Leftovers leftovers;
 
-    private Program(Module module, Limits limits, WasmModule linked, @Nullable Generated code) {
+    private final Map<Integer, Annex> annexes = new ConcurrentHashMap<>();
+
+    private Program(Module module, Limits limits, WasmModule linked, boolean isCompiled)
+            throws Refused {
         this.module = module;
         this.limits = limits;
         this.linked = linked;
-        this.code = code;
+        this.code = isCompiled ? new Generated(module) : null;
+        this.leftovers = isCompiled ? null : Leftovers.of(module, linked);
     }
 
     /// Checks a whole module; its functions are compiled when they are first called.
     public static Program compile(byte[] bytes, Limits limits) throws Refused {
         var module = Module.parse(bytes, limits);
-        return new Program(module, limits, Linked.hollow(module), new Generated(module));
+        return new Program(module, limits, Linked.hollow(module), true);
     }
 
     /// The same module for Endive's interpreter: the same ends for the same fuel, only slower.
     public static Program interpret(byte[] bytes, Limits limits) throws Refused {
-        return new Program(Module.parse(bytes, limits), limits, Linked.whole(bytes), null);
+        return new Program(Module.parse(bytes, limits), limits, Linked.whole(bytes), false);
     }
 
     public Module module() {
@@ -61,27 +66,26 @@ public final class Program {
     }
 
     private Instance instantiate(ImportValues imports, Meter meter) {
-        var bill = new Bill(meter);
-        return Instance.builder(linked)
-                .withImportValues(imports)
-                .withMemoryFactory(size -> new FlatMemory(size, meter))
-                .withTableFactory((type, initial) -> new FlatTable(type, limits.tableEntriesMax()))
-                .withGlobalFactory((low, high, type, mutability) -> new Cell(low, type, mutability))
-                .withUnsafeExecutionListener(bill)
-                .withMachineFactory(instance -> machine(instance, meter, bill))
-                .withStart(false)
+        var builder =
+                Instance.builder(linked)
+                        .withImportValues(imports)
+                        .withMemoryFactory(size -> new FlatMemory(size, meter))
+                        .withTableFactory(
+                                (type, initial) -> new FlatTable(type, limits.tableEntriesMax()))
+                        .withGlobalFactory(
+                                (low, high, type, mutability) -> new Cell(low, type, mutability))
+                        .withStart(false);
+        if (leftovers == null) {
+            return builder.withMachineFactory(one -> new MeteredMachine(one, this, meter)).build();
+        }
+        var bill = new Bill(meter, leftovers);
+        return builder.withUnsafeExecutionListener(bill)
+                .withMachineFactory(instance -> interpreter(instance, meter, bill))
                 .build();
     }
 
-    private Metered machine(Instance instance, Meter meter, Bill bill) {
-        if (code != null) {
-            return new MeteredMachine(instance, this, meter);
-        }
-        var left = new Leftovers(module);
-        for (int i = module.importedFunctions; i < module.functions.size(); i++) {
-            left.add(i, instance.function(i).instructions());
-        }
-        bill.belongsTo(instance, new Passive(instance, module), left);
+    private Interpreter interpreter(Instance instance, Meter meter, Bill bill) {
+        bill.belongsTo(instance, new Passive(instance, module));
         return new Interpreter(instance, module, meter, null);
     }
 
@@ -91,15 +95,7 @@ public final class Program {
     }
 
     /// A function that no JVM method can hold, for instances like this one.
-    WasmModule annex(int function, Instance like) {
-        return annexes.computeIfAbsent(function, one -> annexOf(one, like));
-    }
-
-    private WasmModule annexOf(int function, Instance like) {
-        try {
-            return Annex.module(module, function, like);
-        } catch (Refused e) {
-            throw new IllegalStateException("validated code cannot be read again", e);
-        }
+    Annex annex(int function, Instance like) {
+        return annexes.computeIfAbsent(function, one -> Annex.of(module, one, like));
     }
 }

@@ -176,22 +176,13 @@ final class RoundReader {
         return both;
     }
 
-    /// Reads past what is never reached, up to the end of the block or its other half.
     private boolean skip() throws Refused {
-        for (int nested = 0; ; ) {
-            int code = in.u8();
-            if (nested == 0 && code == Code.ELSE) {
-                orElse(blocks.getLast());
-                return true;
-            }
-            if (code == Code.END && nested-- == 0) {
-                return end();
-            }
-            if (code == Code.BLOCK || code == Code.LOOP || code == Code.IF) {
-                nested++;
-            }
-            Immediates.skip(code, in);
+        Immediates.skipDead(in);
+        if (in.u8() == Code.END) {
+            return end();
         }
+        orElse(blocks.getLast());
+        return true;
     }
 
     private void other(Round at, int code) throws Refused {
