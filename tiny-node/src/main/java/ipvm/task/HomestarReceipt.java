@@ -1,6 +1,5 @@
 package ipvm.task;
 
-import ipvm.data.Block;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
@@ -15,7 +14,8 @@ import java.util.Set;
 /// @param ran the invocation
 /// @param meta `{"op": function}`
 public record HomestarReceipt(
-        Cid ran, Result out, Ipld meta, Optional<Did> issuer, List<Cid> proofs) {
+        Cid ran, Result out, Ipld meta, Optional<Did> issuer, List<Cid> proofs)
+        implements HomestarDocument {
 
     private static final Set<String> NAMES = Set.of("ran", "out", "meta", "iss", "prf");
 
@@ -29,14 +29,7 @@ public record HomestarReceipt(
         return new HomestarReceipt(task.invocation().cid(), out, meta, Optional.empty(), List.of());
     }
 
-    public Cid cid() {
-        return block().cid();
-    }
-
-    public Block block() {
-        return Homestar.block(encode());
-    }
-
+    @Override
     public Ipld encode() {
         return Ipld.map(
                 "iss", issuer.map(Did::text).map(Ipld::of).orElse(Ipld.ofNull()),

@@ -14,7 +14,8 @@ import java.util.Set;
 ///
 /// @param cause the receipt that led here
 /// @param meta `fuel`, `memory` (bytes) and `time` (ms), or anything else
-public record HomestarTask(Instruction run, Optional<Cid> cause, Ipld meta, List<Cid> proofs) {
+public record HomestarTask(Instruction run, Optional<Cid> cause, Ipld meta, List<Cid> proofs)
+        implements HomestarDocument {
 
     private static final Set<String> NAMES = Set.of("run", "cause", "meta", "prf");
 
@@ -22,19 +23,12 @@ public record HomestarTask(Instruction run, Optional<Cid> cause, Ipld meta, List
         proofs = List.copyOf(proofs);
     }
 
-    public Cid cid() {
-        return block().cid();
-    }
-
-    public Block block() {
-        return Homestar.block(encode());
-    }
-
     /// The block of the invocation: what a receipt says that ran.
     public Block invocation() {
         return Homestar.block(Ipld.map("task", encode()));
     }
 
+    @Override
     public Ipld encode() {
         return Ipld.map(
                 "prf", Homestar.links(proofs),

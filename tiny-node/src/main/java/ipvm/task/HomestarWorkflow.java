@@ -1,6 +1,5 @@
 package ipvm.task;
 
-import ipvm.data.Block;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.DagJson;
@@ -13,20 +12,13 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Tasks that are asked for together; what awaits what is said by their arguments alone.
-public record HomestarWorkflow(List<HomestarTask> tasks) {
+public record HomestarWorkflow(List<HomestarTask> tasks) implements HomestarDocument {
 
     public HomestarWorkflow {
         tasks = List.copyOf(tasks);
     }
 
-    public Cid cid() {
-        return block().cid();
-    }
-
-    public Block block() {
-        return Homestar.block(encode());
-    }
-
+    @Override
     public Ipld encode() {
         return Ipld.map("tasks", new Ipld.List(tasks.stream().map(HomestarTask::encode).toList()));
     }

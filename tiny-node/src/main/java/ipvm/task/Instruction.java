@@ -1,8 +1,6 @@
 package ipvm.task;
 
-import ipvm.data.Block;
 import ipvm.data.Bytes;
-import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import java.util.Set;
@@ -13,19 +11,13 @@ import java.util.regex.Pattern;
 ///
 /// @param resource the URI of what is run, for a module `ipfs://CID`
 /// @param operation what is done with it, for a module `wasm/run`
-public record Instruction(String resource, String operation, Call call, Nonce nonce) {
+public record Instruction(String resource, String operation, Call call, Nonce nonce)
+        implements HomestarDocument {
 
     private static final Set<String> NAMES = Set.of("rsc", "op", "input", "nnc");
     private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
 
-    public Cid cid() {
-        return block().cid();
-    }
-
-    public Block block() {
-        return Homestar.block(encode());
-    }
-
+    @Override
     public Ipld encode() {
         return Ipld.map(
                 "op", Ipld.of(operation),
