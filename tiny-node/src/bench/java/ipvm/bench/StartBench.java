@@ -67,11 +67,6 @@ final class StartBench {
                         json ? met : met ? "" : "  MISSED"));
     }
 
-    private static double median(List<Double> times) {
-        var late = times.subList(times.size() / 2, times.size()).stream().sorted().toList();
-        return late.get(late.size() / 2);
-    }
-
     /// Three times of each round: until it is compiled, until it is started, until it has answered.
     private void fresh(Subject subject) throws Exception {
         var module = subject.bytes();
@@ -89,9 +84,13 @@ final class StartBench {
             subject.call(instance);
             answer.add((System.nanoTime() - begin) / 1e6);
         }
-        print(subject.name() + ": compiled", median(compile), "ms", 0);
-        print(subject.name() + ": started", median(start), "ms", 0);
-        print(subject.name() + ": first result", median(answer), "ms", subject.readyMillisMax());
+        print(subject.name() + ": compiled", Times.settled(compile), "ms", 0);
+        print(subject.name() + ": started", Times.settled(start), "ms", 0);
+        print(
+                subject.name() + ": first result",
+                Times.settled(answer),
+                "ms",
+                subject.readyMillisMax());
     }
 
     /// From the name of a module to an instance, which is given back at once; and the call.
@@ -139,7 +138,7 @@ final class StartBench {
             }
             times.add((System.nanoTime() - before) / 1e3);
         }
-        return median(times);
+        return Times.settled(times);
     }
 
     /// What modules that were run once keep, without the instances that wait.

@@ -112,7 +112,6 @@ final class WasmBench {
         do {
             times.add(once.millis());
         } while (System.nanoTime() < end);
-        var late = times.subList(times.size() / 2, times.size()).stream().sorted().toList();
-        return late.get(late.size() / 2);
+        return Times.settled(times);
     }
 }

@@ -40,7 +40,7 @@ final class WasmSuite {
                     new Kernel("matmul", 4));
 
     /// Milliseconds on each engine, and the fuel.
-    private record Times(
+    private record Lap(
             String name,
             double ours,
             double free,
@@ -88,7 +88,7 @@ final class WasmSuite {
                     "kernel     ours ms  no meter     V8 ms   wabt ms    Endive   Mfuel/s   x V8  "
                             + "wabt/us  meter %");
         }
-        var all = new ArrayList<Times>();
+        var all = new ArrayList<Lap>();
         for (var kernel : KERNELS) {
             var times = suite.measure(kernel);
             all.add(times);
@@ -97,7 +97,7 @@ final class WasmSuite {
         System.out.println(summary(all, json));
     }
 
-    private static String summary(List<Times> all, boolean json) {
+    private static String summary(List<Lap> all, boolean json) {
         return String.format(
                 Locale.ROOT,
                 json
@@ -109,7 +109,7 @@ final class WasmSuite {
                 100 * (geo(all, times -> times.ours / times.free) - 1));
     }
 
-    private static double geo(List<Times> all, ToDoubleFunction<Times> ratio) {
+    private static double geo(List<Lap> all, ToDoubleFunction<Lap> ratio) {
         return Math.exp(
                 all.stream()
                         .mapToDouble(times -> Math.log(ratio.applyAsDouble(times)))
@@ -117,9 +117,9 @@ final class WasmSuite {
                         .orElseThrow());
     }
 
-    private Times measure(Kernel kernel) throws IOException, InterruptedException {
+    private Lap measure(Kernel kernel) throws IOException, InterruptedException {
         var ours = JSON.readTree(java(kernel, seconds, "-Dipvm.jit.fuel=on"));
-        return new Times(
+        return new Lap(
                 kernel.name,
                 ours.get("median_ms").asDouble(),
                 median(java(kernel, seconds, "-Dipvm.jit.fuel=off", "--alone")),

@@ -183,7 +183,8 @@ record Hostile(String what, Bytes bytes, String json, String end) {
         return concat(Bytes.of(0x6e), vec(names));
     }
 
-    private static Bytes[] doubled(int count) {
+    /// Each type holds the one before it twice, so that written out it doubles each time.
+    static Bytes[] doubled(int count) {
         var types = new Bytes[count];
         Arrays.setAll(
                 types,

@@ -297,17 +297,8 @@ class LinkTest {
         return inner;
     }
 
-    /// Each type holds the one before it twice, so that written out it doubles each time.
     private static Bytes doubled(int count) {
-        var types = new Bytes[count];
-        Arrays.setAll(
-                types,
-                i ->
-                        i == 0
-                                ? Bytes.of(U32)
-                                : concat(
-                                        Bytes.of(0x6f, 2), Binary.type(i - 1), Binary.type(i - 1)));
-        return component(section(7, vec(types)));
+        return component(section(7, vec(Hostile.doubled(count))));
     }
 
     private static Bytes lists(int count) {
