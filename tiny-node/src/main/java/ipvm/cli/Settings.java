@@ -72,6 +72,9 @@ final class Settings {
     private void read(Map<String, String> environment, Output out) {
         var names = new TreeSet<>(environment.keySet());
         names.removeIf(name -> !name.startsWith(PREFIX) || OTHERS.contains(name));
+        if (names.isEmpty()) {
+            return; // as nearly always: no start should pay for the names of all keys
+        }
         for (var key : Config.names()) {
             var name = variable(key);
             var value = environment.get(name);
