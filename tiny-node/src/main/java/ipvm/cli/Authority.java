@@ -1,6 +1,7 @@
 package ipvm.cli;
 
 import ipvm.data.MalformedException;
+import ipvm.data.Typo;
 import ipvm.key.Did;
 import ipvm.ucan.Command;
 import ipvm.ucan.Delegation;

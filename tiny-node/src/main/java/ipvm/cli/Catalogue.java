@@ -1,5 +1,6 @@
 package ipvm.cli;
 
+import ipvm.data.Typo;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

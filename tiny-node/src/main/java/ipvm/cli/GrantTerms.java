@@ -5,6 +5,7 @@ import ipvm.data.Cid;
 import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import ipvm.data.Typo;
 import ipvm.key.Did;
 import ipvm.ucan.Budget;
 import ipvm.ucan.Command;

@@ -2,6 +2,7 @@ package ipvm.cli;
 
 import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
+import ipvm.data.Typo;
 import ipvm.key.Did;
 import ipvm.key.KeyFile;
 import ipvm.key.KeyKind;

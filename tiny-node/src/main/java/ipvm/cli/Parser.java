@@ -2,6 +2,7 @@ package ipvm.cli;
 
 import ipvm.cli.Syntax.Part.Operand;
 import ipvm.cli.Syntax.Part.Option;
+import ipvm.data.Typo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

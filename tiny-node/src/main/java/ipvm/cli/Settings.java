@@ -1,5 +1,6 @@
 package ipvm.cli;
 
+import ipvm.data.Typo;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -3,8 +3,10 @@ package ipvm.task;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.DagCbor;
+import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import ipvm.data.Typo;
 import ipvm.key.Did;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +14,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A value of a document from outside that knows its place, so that every refusal can name it.
-record Node(Ipld value, Place place, Source source) {
+public record Node(Ipld value, Place place, Source source) {
+
+    /// The document that a person wrote as JSON; every fault is named by line and column.
+    public static Node json(String name, Bytes text, ipvm.data.Limits limits)
+            throws MalformedException {
+        return new Node(DagJson.read(text, limits), Place.root(name), Source.json(text));
+    }
 
     static Node binary(String name, Bytes bytes, Limits limits) throws MalformedException {
         return of(name, DagCbor.decode(bytes, limits.ofData()));
@@ -22,11 +30,11 @@ record Node(Ipld value, Place place, Source source) {
         return new Node(value, Place.root(name), Source.BINARY);
     }
 
-    boolean isNull() {
+    public boolean isNull() {
         return value instanceof Ipld.Null;
     }
 
-    Ipld.Map map() throws MalformedException {
+    public Ipld.Map map() throws MalformedException {
         if (value instanceof Ipld.Map map) {
             return map;
         }
@@ -34,17 +42,20 @@ record Node(Ipld value, Place place, Source source) {
     }
 
     /// A field that nobody here understands might be a restriction, so it is refused.
-    Node only(Set<String> known) throws MalformedException {
+    public Node only(Set<String> known) throws MalformedException {
         for (var entry : map().entries()) {
             if (!known.contains(entry.key())) {
+                var hint = Typo.hint(entry.key(), List.copyOf(known));
                 throw source.malformed(
-                        place.key(entry.key()), "one of the keys " + sorted(known), "another one");
+                        place.key(entry.key()),
+                        "one of the keys " + sorted(known),
+                        "'" + entry.key() + "'" + hint);
             }
         }
         return this;
     }
 
-    Node field(String name) throws MalformedException {
+    public Node field(String name) throws MalformedException {
         var field = find(name);
         if (field.isEmpty()) {
             throw malformed("a map with '" + name + "'", "none");
@@ -52,11 +63,11 @@ record Node(Ipld value, Place place, Source source) {
         return field.get();
     }
 
-    Optional<Node> find(String name) throws MalformedException {
+    public Optional<Node> find(String name) throws MalformedException {
         return map().find(name).map(found -> new Node(found, place.key(name), source));
     }
 
-    List<Node> items(int max) throws MalformedException {
+    public List<Node> items(int max) throws MalformedException {
         if (!(value instanceof Ipld.List(var items))) {
             throw wrong("a list");
         }
@@ -74,21 +85,21 @@ record Node(Ipld value, Place place, Source source) {
         return new Node(item, place.index(index), source);
     }
 
-    String text() throws MalformedException {
+    public String text() throws MalformedException {
         if (value instanceof Ipld.Text(var text)) {
             return text;
         }
         throw wrong("text");
     }
 
-    Cid link() throws MalformedException {
+    public Cid link() throws MalformedException {
         if (value instanceof Ipld.Link(var cid)) {
             return cid;
         }
         throw wrong("a link");
     }
 
-    List<Cid> links(int max) throws MalformedException {
+    public List<Cid> links(int max) throws MalformedException {
         var links = new ArrayList<Cid>();
         for (var item : items(max)) {
             links.add(item.link());
@@ -96,7 +107,7 @@ record Node(Ipld value, Place place, Source source) {
         return List.copyOf(links);
     }
 
-    Did did() throws MalformedException {
+    public Did did() throws MalformedException {
         try {
             return Did.parse(text());
         } catch (MalformedException e) {
@@ -104,11 +115,11 @@ record Node(Ipld value, Place place, Source source) {
         }
     }
 
-    MalformedException wrong(String expected) {
+    public MalformedException wrong(String expected) {
         return malformed(expected, value.kind());
     }
 
-    MalformedException malformed(String what, String found) {
+    public MalformedException malformed(String what, String found) {
         return source.malformed(place, what, found);
     }
 

@@ -1,4 +1,4 @@
-package ipvm.cli;
+package ipvm.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,27 +1,30 @@
-package ipvm.cli;
+package ipvm.data;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
 /// What somebody may have meant by a word that is none of those there are.
-final class Typo {
+public final class Typo {
 
     private static final int SHOWN_MAX = 3;
+
+    /// Nobody mistypes more than this, and comparing costs the product of both lengths.
+    private static final int WORD_CHARS_MAX = 256;
 
     private Typo() {}
 
     /// `; did you mean 'a' or 'b'?`, or nothing when no word is near.
-    static String hint(String word, List<String> words) {
+    public static String hint(String word, List<String> words) {
         var near = near(word, words);
         return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
     }
 
     /// The nearest words, best first.
-    static List<String> near(String word, List<String> words) {
+    public static List<String> near(String word, List<String> words) {
         var near = new ArrayList<String>();
         for (var other : words) {
-            if (!other.isEmpty() && isNear(word, other)) {
+            if (!other.isEmpty() && word.length() <= WORD_CHARS_MAX && isNear(word, other)) {
                 near.add(other);
             }
         }
