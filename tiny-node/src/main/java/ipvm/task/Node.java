@@ -92,6 +92,24 @@ public record Node(Ipld value, Place place, Source source) {
         throw wrong("text");
     }
 
+    public Bytes bytes() throws MalformedException {
+        if (value instanceof Ipld.Binary(var bytes)) {
+            return bytes;
+        }
+        throw wrong("bytes");
+    }
+
+    /// A whole number from 0 on that fits a long.
+    public long natural() throws MalformedException {
+        if (!(value instanceof Ipld.Int number)) {
+            throw wrong("an int");
+        }
+        if (number.negative() || !number.fitsLong()) {
+            throw malformed("a number from 0 to " + Long.MAX_VALUE, number.toString());
+        }
+        return number.asLong();
+    }
+
     public Cid link() throws MalformedException {
         if (value instanceof Ipld.Link(var cid)) {
             return cid;

@@ -37,6 +37,15 @@ public sealed interface Nonce {
         return new Pure();
     }
 
+    /// Whether bytes can be one; none at all are the pure one.
+    static boolean fits(Bytes bytes) {
+        return bytes.isEmpty() || isSize(bytes.size());
+    }
+
+    static Nonce raw(Bytes bytes) {
+        return bytes.isEmpty() ? pure() : new Raw(bytes);
+    }
+
     default Ipld encode() {
         return switch (this) {
             case Pure() -> Ipld.of("");

@@ -1,0 +1,174 @@
+package ipvm.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import ipvm.data.Block;
+import ipvm.data.Bytes;
+import ipvm.data.Codec;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteStoreTest {
+
+    private static final long BYTES_MAX = 1 << 24;
+
+    @TempDir Path folder;
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("ipvm.db");
+    }
+
+    private SqliteStore open() throws IOException {
+        return SqliteStore.open(file, BYTES_MAX, 4_711);
+    }
+
+    private void expect(StoreException.Kind kind, String message) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(this::open)
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(kind));
+    }
+
+    @Test
+    void holdsWhatWasCommittedAfterItWasClosed() throws Exception {
+        try (var store = open()) {
+            store.commit(List.of(new Change.File(Shelves.filed(1, "x"))));
+        }
+        try (var store = open()) {
+            assertThat(store.receipts(Shelves.name("x"))).containsExactly(Shelves.filed(1, "x"));
+            assertThat(store.faults()).isEmpty();
+        }
+    }
+
+    @Test
+    void namesTheProcessThatHasIt() throws Exception {
+        try (var store = open()) {
+            expect(StoreException.Kind.LOCKED, "in use by process 4711");
+            assertThat(store.journal()).isEmpty();
+        }
+        open().close();
+    }
+
+    @Test
+    void refusesANewerVersionByItsNumber() throws Exception {
+        open().close();
+        sql("PRAGMA user_version=99");
+        expect(StoreException.Kind.NEWER, "has version 99, and this ipvm knows 1");
+    }
+
+    @Test
+    void refusesTheDatabaseOfSomethingElse() throws Exception {
+        sql("CREATE TABLE theirs(x)");
+        expect(StoreException.Kind.DAMAGED, "is a database of something else");
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+            assertThat(connection.getMetaData().getTables(null, null, "blocks", null).next())
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void refusesAFileThatIsNoDatabaseAndLeavesItAlone() throws Exception {
+        var text =
+                "a letter to somebody, longer than any header of a database would be. ".repeat(9);
+        Files.writeString(file, text);
+        expect(StoreException.Kind.DAMAGED, "ipvm store export FILE");
+        assertThat(file).content().isEqualTo(text);
+    }
+
+    @Test
+    void bringsAnOlderVersionUpToThisOneOrLeavesIt() throws Exception {
+        try (var store = open()) {
+            store.commit(List.of(new Change.File(Shelves.filed(1))));
+        }
+        var steps = new ArrayList<>(Schema.STEPS);
+        steps.add(List.of("CREATE TABLE more(x)", "CREATE TABLE more(x)"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> new Opening(file, BYTES_MAX, steps).open(1))
+                .withMessageContaining("already exists");
+
+        steps.set(1, List.of("CREATE TABLE more(x)"));
+        try (var store = new Opening(file, BYTES_MAX, steps).open(1)) {
+            assertThat(store.lastReceipts(5)).hasSize(1);
+        }
+        expect(StoreException.Kind.NEWER, "has version 2");
+    }
+
+    @Test
+    void noticesABlockWhoseBytesChanged() throws Exception {
+        var block = Block.of(Codec.RAW, Bytes.utf8("as it was written down"));
+        try (var store = open()) {
+            store.commit(Shelves.put(block, true));
+        }
+        sql("UPDATE blocks SET data = x'00'");
+        try (var store = open()) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.block(block.cid()))
+                    .withMessageContaining(block.cid().toString());
+        }
+    }
+
+    @Test
+    void saysThatAPageIsDamagedAndReadsTheOthers() throws Exception {
+        var blocks = IntStream.range(0, 200).mapToObj(i -> Shelves.block(i, 3_000)).toList();
+        try (var store = open()) {
+            for (var block : blocks) {
+                store.commit(Shelves.put(block, true));
+            }
+            store.compact();
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(java.nio.ByteBuffer.allocate(3_000), channel.size() * 3 / 4);
+        }
+        try (var store = open()) {
+            int read = 0;
+            int refused = 0;
+            for (var block : blocks) {
+                try {
+                    read += store.block(block.cid()).isPresent() ? 1 : 0;
+                } catch (StoreException e) {
+                    assertThat(e.kind()).isEqualTo(StoreException.Kind.DAMAGED);
+                    refused++;
+                }
+            }
+            assertThat(refused).isBetween(1, 5);
+            assertThat(read + refused).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void leavesEverythingAsItWasWhenATransactionFails() throws Exception {
+        try (var store = open()) {
+            store.commit(List.of(new Change.Accept(Shelves.entry(1))));
+            sql("DROP TABLE seen");
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() ->
+                            store.commit(
+                                    List.of(
+                                            new Change.Accept(Shelves.entry(2)),
+                                            new Change.See(Shelves.name("x"), 1))));
+            assertThat(store.journal()).containsExactly(Shelves.entry(1));
+            store.commit(List.of(new Change.Accept(Shelves.entry(3))));
+            assertThat(store.journal()).hasSize(2);
+        }
+    }
+
+    private void sql(String statement) throws Exception {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var made = connection.createStatement()) {
+            made.execute(statement);
+        }
+    }
+}
