@@ -1,30 +1,33 @@
 package ipvm.data;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
 /// What somebody may have meant by a word that is none of those there are.
+///
+/// Words come from outside as well, so none costs more than its first letters.
 public final class Typo {
 
     private static final int SHOWN_MAX = 3;
 
-    /// Nobody mistypes more than this, and comparing costs the product of both lengths.
-    private static final int WORD_CHARS_MAX = 256;
+    /// Nobody mistypes one letter of a word this long and looks for it by eye.
+    private static final int CHARS_MAX = 64;
 
     private Typo() {}
 
     /// `; did you mean 'a' or 'b'?`, or nothing when no word is near.
-    public static String hint(String word, List<String> words) {
+    public static String hint(String word, Collection<String> words) {
         var near = near(word, words);
         return near.isEmpty() ? "" : "; did you mean '" + String.join("' or '", near) + "'?";
     }
 
     /// The nearest words, best first.
-    public static List<String> near(String word, List<String> words) {
+    public static List<String> near(String word, Collection<String> words) {
         var near = new ArrayList<String>();
         for (var other : words) {
-            if (!other.isEmpty() && word.length() <= WORD_CHARS_MAX && isNear(word, other)) {
+            if (!other.isEmpty() && isNear(word, other)) {
                 near.add(other);
             }
         }
@@ -33,13 +36,21 @@ public final class Typo {
     }
 
     private static boolean isNear(String word, String other) {
+        if (word.length() > CHARS_MAX || other.length() > CHARS_MAX) {
+            return false;
+        }
         int bare = bare(word).length();
-        return distance(word, other) <= Math.max(1, bare / 3)
+        int far = Math.max(1, bare / 3);
+        return (Math.abs(word.length() - other.length()) <= far && distance(word, other) <= far)
                 || (bare >= 2 && bare(other).startsWith(bare(word)));
     }
 
     private static String bare(String word) {
-        return word.replaceFirst("^-+", "");
+        int dashes = 0;
+        while (dashes < word.length() && word.charAt(dashes) == '-') {
+            dashes++;
+        }
+        return word.substring(dashes);
     }
 
     /// How many letters to add, drop, change or swap with their neighbour.

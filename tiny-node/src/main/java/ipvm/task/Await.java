@@ -6,6 +6,7 @@ import ipvm.data.MalformedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 
 /// A promise among the arguments of a call: the end of another task goes here.
 ///
@@ -73,24 +74,68 @@ public record Await(Branch branch, Cid target) {
         return value instanceof Ipld.List || value instanceof Ipld.Map;
     }
 
-    private static boolean looksLikeOne(Ipld.Map map) {
+    static boolean looksLikeOne(Ipld.Map map) {
         return map.entries().stream().anyMatch(entry -> entry.key().startsWith(Branch.PREFIX));
     }
 
     private static Node checked(Node node, Ipld.Map map) throws MalformedException {
+        var branch = branch(node, map);
+        var target = node.field(branch.key());
+        if (!Homestar.isName(target.link())) {
+            throw target.malformed(
+                    "the name of an instruction (dag-cbor, sha3-256)", target.link().toString());
+        }
+        return node;
+    }
+
+    /// The branch that is awaited by what looks like an await, if it is one.
+    static Branch branch(Node node, Ipld.Map map) throws MalformedException {
         if (map.entries().size() != 1) {
             throw node.malformed("an await alone", "other keys beside it");
         }
         var key = map.entries().getFirst().key();
-        if (Branch.of(key).isEmpty()) {
+        var branch = Branch.of(key);
+        if (branch.isEmpty()) {
             throw node.malformed("await/ok, await/error or await/*", "'" + key + "'");
         }
-        if (!Homestar.isName(node.field(key).link())) {
-            throw node.field(key)
-                    .malformed(
-                            "the name of an instruction (dag-cbor, sha3-256)",
-                            node.field(key).link().toString());
+        return branch.get();
+    }
+
+    /// A value in which every await is replaced; where there is none it is the value itself.
+    static Ipld replaced(Ipld value, BiFunction<Branch, Ipld, Ipld> by) {
+        if (value instanceof Ipld.List(var items)) {
+            var replaced = items.stream().map(item -> replaced(item, by)).toList();
+            return isSame(replaced, items) ? value : new Ipld.List(replaced);
         }
-        return node;
+        return value instanceof Ipld.Map map ? replaced(map, by) : value;
+    }
+
+    private static Ipld replaced(Ipld.Map map, BiFunction<Branch, Ipld, Ipld> by) {
+        var entries = map.entries();
+        if (entries.size() == 1) {
+            var branch = Branch.of(entries.getFirst().key());
+            if (branch.isPresent()) {
+                return by.apply(branch.get(), entries.getFirst().value());
+            }
+        }
+        var values = entries.stream().map(entry -> replaced(entry.value(), by)).toList();
+        if (isSame(values, entries.stream().map(Ipld.Entry::value).toList())) {
+            return map;
+        }
+        var replaced = new ArrayList<Ipld.Entry>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            replaced.add(new Ipld.Entry(entries.get(i).key(), values.get(i)));
+        }
+        return new Ipld.Map(replaced);
+    }
+
+    @SuppressWarnings("ReferenceEquality") // what was not touched is the very same
+    private static boolean isSame(List<Ipld> some, List<Ipld> others) {
+        for (int i = 0; i < some.size(); i++) {
+            if (some.get(i) != others.get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -23,6 +23,11 @@ public enum Branch {
         return key;
     }
 
+    /// Whether whoever awaits this branch can go on with that end.
+    boolean takes(Result result) {
+        return this == ANY || (this == ERROR) == result.isError();
+    }
+
     static Optional<Branch> of(String key) {
         return Arrays.stream(values()).filter(branch -> branch.key.equals(key)).findFirst();
     }

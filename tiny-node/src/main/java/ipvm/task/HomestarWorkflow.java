@@ -40,7 +40,7 @@ public record HomestarWorkflow(List<HomestarTask> tasks) implements HomestarDocu
         return of(Node.binary("workflow", cbor, limits), limits, answered);
     }
 
-    private static HomestarWorkflow of(Node node, Limits limits, Predicate<Cid> answered)
+    static HomestarWorkflow of(Node node, Limits limits, Predicate<Cid> answered)
             throws MalformedException {
         var nodes = node.only(Set.of("tasks")).field("tasks").items(limits.tasksMax());
         var tasks = new ArrayList<HomestarTask>();

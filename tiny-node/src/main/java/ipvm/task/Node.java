@@ -27,7 +27,7 @@ public record Node(Ipld value, Place place, Source source) {
     }
 
     static Node of(String name, Ipld value) {
-        return new Node(value, Place.root(name), Source.BINARY);
+        return new Node(value, Place.root(name), new Source.Binary());
     }
 
     public boolean isNull() {
@@ -63,6 +63,11 @@ public record Node(Ipld value, Place place, Source source) {
         return field.get();
     }
 
+    /// Null and none at all are the same here.
+    Optional<Node> findSaid(String name) throws MalformedException {
+        return find(name).filter(found -> !found.isNull());
+    }
+
     public Optional<Node> find(String name) throws MalformedException {
         return map().find(name).map(found -> new Node(found, place.key(name), source));
     }
@@ -79,6 +84,15 @@ public record Node(Ipld value, Place place, Source source) {
             nodes.add(item(i, items.get(i)));
         }
         return List.copyOf(nodes);
+    }
+
+    /// The same place with what its value means.
+    Node with(Ipld meaning) {
+        return new Node(meaning, place, source);
+    }
+
+    Node under(Ipld.Entry entry) {
+        return new Node(entry.value(), place.key(entry.key()), source);
     }
 
     Node item(int index, Ipld item) {
@@ -125,11 +139,23 @@ public record Node(Ipld value, Place place, Source source) {
         return List.copyOf(links);
     }
 
+    boolean bool() throws MalformedException {
+        if (value instanceof Ipld.Bool(var bool)) {
+            return bool;
+        }
+        throw wrong("true or false");
+    }
+
+    /// A fault of what stands here, of which the reader that found it may not have known the place.
+    MalformedException placed(MalformedException fault) {
+        return fault.line() > 0 ? fault : malformed(fault.what(), fault.found());
+    }
+
     public Did did() throws MalformedException {
         try {
             return Did.parse(text());
         } catch (MalformedException e) {
-            throw malformed(e.what(), e.found());
+            throw placed(e);
         }
     }
 

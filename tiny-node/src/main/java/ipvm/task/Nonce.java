@@ -3,6 +3,7 @@ package ipvm.task;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /// What makes two equal instructions differ. It is kept as it was written, because Homestar names
@@ -28,10 +29,24 @@ public sealed interface Nonce {
                 throw new IllegalArgumentException("'" + text + "' spells no nonce");
             }
         }
+
+        /// What it spells; the bits that the last symbol has left over go.
+        public Bytes bytes() {
+            int size = text.length() * BITS / Byte.SIZE;
+            var number = new BigInteger(text, 1 << BITS);
+            var bits = number.shiftRight(text.length() * BITS - size * Byte.SIZE).toByteArray();
+            var bytes = new byte[size];
+            int copied = Math.min(size, bits.length);
+            System.arraycopy(bits, bits.length - copied, bytes, size - copied, copied);
+            return Bytes.wrap(bytes);
+        }
     }
 
     /// 12 bytes leave four bits of the last symbol over and 16 leave two; those are zero.
     Pattern SPELLING = Pattern.compile("[0-9a-v]{19}[0g]|[0-9a-v]{25}[048cgkos]");
+
+    /// Of one symbol.
+    int BITS = 5;
 
     static Nonce pure() {
         return new Pure();

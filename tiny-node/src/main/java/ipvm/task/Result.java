@@ -28,6 +28,10 @@ public record Result(Kind kind, Ipld value) {
         return new Result(Kind.ERROR, value);
     }
 
+    public boolean isError() {
+        return kind == Kind.ERROR;
+    }
+
     Ipld encode() {
         return Ipld.list(Ipld.of(kind.word()), value);
     }
