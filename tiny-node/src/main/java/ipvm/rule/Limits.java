@@ -5,6 +5,7 @@ package ipvm.rule;
 /// @param documentBytesMax bytes of a rule file
 /// @param queueMax waiting events that a rule may ask for
 /// @param queueDefault waiting events where a rule does not say
+/// @param queueBytesMax bytes of all waiting events
 /// @param windowCountMax events of one window
 /// @param windowBytesMax bytes of all events of one window
 /// @param eventBytesMax bytes of one event
@@ -20,6 +21,7 @@ public record Limits(
         int documentBytesMax,
         int queueMax,
         int queueDefault,
+        int queueBytesMax,
         int windowCountMax,
         int windowBytesMax,
         int eventBytesMax,
@@ -37,6 +39,7 @@ public record Limits(
                     64 << 10,
                     10_000,
                     100,
+                    1 << 20,
                     10_000,
                     256 << 10,
                     64 << 10,
@@ -53,6 +56,7 @@ public record Limits(
         require("documentBytesMax", documentBytesMax);
         require("queueMax", queueMax);
         require("queueDefault", queueDefault);
+        require("queueBytesMax", queueBytesMax);
         require("windowCountMax", windowCountMax);
         require("windowBytesMax", windowBytesMax);
         require("eventBytesMax", eventBytesMax);

@@ -26,7 +26,8 @@ public record Node(Ipld value, Place place, Source source) {
         return of(name, DagCbor.decode(bytes, limits.ofData()));
     }
 
-    static Node of(String name, Ipld value) {
+    /// A value whose text nobody has, so that faults are named by the way to them.
+    public static Node of(String name, Ipld value) {
         return new Node(value, Place.root(name), new Source.Binary());
     }
 
