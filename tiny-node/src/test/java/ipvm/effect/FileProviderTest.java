@@ -160,7 +160,7 @@ class FileProviderTest {
 
     @Test
     void readsNoMoreThanItsLimit() throws IOException {
-        world.limits = small(5);
+        world.limits = Bounds.fileBytes(5);
         Files.writeString(root.resolve("five"), "12345");
         Files.writeString(root.resolve("six"), "123456");
 
@@ -217,22 +217,5 @@ class FileProviderTest {
 
     private static Ask writing(String path, Bytes content) {
         return Asks.of("/file/write", "path", Ipld.of(path), "bytes", Ipld.of(content));
-    }
-
-    private static Limits small(int fileBytesMax) {
-        var all = Limits.DEFAULT;
-        return new Limits(
-                all.randomBytesMax(),
-                all.logCharsMax(),
-                fileBytesMax,
-                all.pathCharsMax(),
-                all.urlCharsMax(),
-                all.headersMax(),
-                all.headBytesMax(),
-                all.requestBytesMax(),
-                all.bodyBytesMax(),
-                all.redirectsMax(),
-                all.connectMillisMax(),
-                all.httpMillisMax());
     }
 }
