@@ -29,6 +29,7 @@ final class Catalogue {
                                     "inspect",
                                     "help",
                                     "completion")),
+                    new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic(
                             "Who may do what",
                             List.of(
@@ -68,6 +69,8 @@ final class Catalogue {
             case "init" -> Optional.of(new Init());
             case "run" -> Optional.of(new Run());
             case "new task" -> Optional.of(new NewTask());
+            case "workflow check" -> Optional.of(new WorkflowCheck());
+            case "workflow graph" -> Optional.of(new WorkflowGraph());
             case "key show" -> Optional.of(new KeyShow());
             case "key list" -> Optional.of(new KeyList());
             case "key new" -> Optional.of(new KeyNew());
