@@ -25,6 +25,7 @@ final class Catalogue {
                                     "",
                                     "init",
                                     "run",
+                                    "workflow run",
                                     "new task",
                                     "inspect",
                                     "help",
@@ -68,6 +69,7 @@ final class Catalogue {
             case "" -> Optional.of(new Here());
             case "init" -> Optional.of(new Init());
             case "run" -> Optional.of(new Run());
+            case "workflow run" -> Optional.of(new WorkflowRun());
             case "new task" -> Optional.of(new NewTask());
             case "workflow check" -> Optional.of(new WorkflowCheck());
             case "workflow graph" -> Optional.of(new WorkflowGraph());

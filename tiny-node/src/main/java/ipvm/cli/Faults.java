@@ -1,6 +1,7 @@
 package ipvm.cli;
 
 import ipvm.key.SecretFileException;
+import ipvm.store.StoreException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -21,8 +22,18 @@ final class Faults {
             case AccessDeniedException e -> Stop.usage(e.getFile() + ": permission denied");
             case NotDirectoryException e -> Stop.usage(e.getFile() + ": not a folder");
             case FileAlreadyExistsException e -> Stop.usage(e.getFile() + ": exists already");
+            case StoreException e -> store(e);
             case FileSystemException e -> refused(e.getFile() + ": " + reason(e));
             case IOException e -> refused(String.valueOf(e.getMessage()));
+        };
+    }
+
+    /// What is full, locked or read-only may be otherwise another time.
+    private static Stop store(StoreException e) {
+        var line = String.valueOf(e.getMessage());
+        return switch (e.kind()) {
+            case FULL, LOCKED, READ_ONLY -> new Stop(Exit.BUSY, line);
+            case DAMAGED, NEWER, BROKEN -> Stop.usage(line);
         };
     }
 

@@ -68,6 +68,10 @@ public record Home(Path folder) {
         return folder.resolve("ipvm.conf");
     }
 
+    Path store() {
+        return folder.resolve("ipvm.db");
+    }
+
     Path ownerFile() {
         return folder.resolve("owner.did");
     }

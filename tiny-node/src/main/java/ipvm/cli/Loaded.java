@@ -22,19 +22,14 @@ record Loaded(long bytes, Optional<Compiled> module, String refused) {
         int max = Limits.DEFAULT.moduleBytesMax();
         var bytes = Bytes.wrap(in.readNBytes(max));
         long more = in.transferTo(OutputStream.nullOutputStream());
-        return more > 0 ? tooLarge(max + more, max) : of(bytes, machine);
+        return more > 0
+                ? new Loaded(max + more, Optional.empty(), tooLarge(max + more, max))
+                : of(bytes, machine);
     }
 
-    private static Loaded tooLarge(long found, int max) {
-        return new Loaded(
-                found,
-                Optional.empty(),
-                Refused.Kind.TOO_LARGE
-                        + ": module bytes "
-                        + found
-                        + ", at most "
-                        + max
-                        + " allowed");
+    /// Why a module of so many bytes is not taken.
+    static String tooLarge(long found, int max) {
+        return Refused.Kind.TOO_LARGE + ": module bytes " + found + ", at most " + max + " allowed";
     }
 
     private static Loaded of(Bytes bytes, Machine machine) {

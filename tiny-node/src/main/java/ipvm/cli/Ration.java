@@ -1,7 +1,6 @@
 package ipvm.cli;
 
-import ipvm.wasm.Grant;
-import java.time.InstantSource;
+import ipvm.data.Ipld;
 
 /// What a run may use at most, as its options and the settings say.
 record Ration(Bound fuel, Bound memory, Bound time) {
@@ -60,21 +59,33 @@ record Ration(Bound fuel, Bound memory, Bound time) {
                 Bound.of(words, "--time", Quantity.MILLIS, timeMax, timeMax));
     }
 
-    /// The time begins now.
-    Grant grant(InstantSource clock) {
-        long end = clock.millis() + time.value;
-        return new Grant(fuel.value, memory.value, () -> clock.millis() >= end);
+    /// The bounds as a request has them.
+    Ipld.Map request() {
+        return Ipld.map(
+                "fuel", Ipld.of(fuel.value),
+                "memory", Ipld.of(memory.value),
+                "time", Ipld.of(time.value));
     }
 
-    String outOfFuel() {
+    /// What to do about an end, if a bound led to it.
+    String advice(String errorName) {
+        return switch (errorName) {
+            case "OutOfFuel" -> outOfFuel();
+            case "OutOfMemory" -> outOfMemory();
+            case "TimedOut" -> timedOut();
+            default -> "";
+        };
+    }
+
+    private String outOfFuel() {
         return "all " + fuel.text() + " of fuel used" + fuel.after();
     }
 
-    String outOfMemory() {
+    private String outOfMemory() {
         return memory.text() + " of memory are too little" + memory.after();
     }
 
-    String timedOut() {
+    private String timedOut() {
         return "not done within " + time.text() + time.after();
     }
 }

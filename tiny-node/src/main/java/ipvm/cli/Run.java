@@ -1,11 +1,10 @@
 package ipvm.cli;
 
+import ipvm.data.Bytes;
+import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import ipvm.wasm.Compiled;
-import ipvm.wasm.Engine;
-import ipvm.wasm.Host;
-import ipvm.wasm.Machine;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `ipvm run`: runs a function of a module for an exact bill.
@@ -14,18 +13,22 @@ final class Run implements Command {
     private static final String MODULE = "MODULE";
     private static final String FUNC = "FUNC";
     private static final String ARGS = "ARG...";
-    private static final String FAST = "fast";
-    private static final List<String> MACHINES = List.of(FAST, "endive");
-    private static final String IPFS = "ipfs://";
+    private static final String NONCE = "--nonce";
+
+    /// More than that does not belong into a task, which is kept with each of its receipts.
+    private static final int INLINE_BYTES_MAX = 4_096;
 
     @Override
     public Syntax syntax() {
         var syntax =
                 Syntax.of("run", "run a function of a Wasm module")
-                        .operand(MODULE, "the module or component: a file; - is standard input")
+                        .operand(
+                                MODULE,
+                                "the module or component: a file, a CID or ipfs://CID; - is standard input")
                         .operand(FUNC, "the function, in any usual spelling of its name")
                         .optionalOperand(ARGS, "what it takes, each read by its parameter's type");
         return Ration.options(syntax)
+                .option(NONCE, "HEX", "run it anew under this nonce, instead of recalling it")
                 .note(
                         "An ARG for a string is the text as it stands; every other one is DAG-JSON,"
                                 + " such as 41, true, [1,2] or {\"a\":null}. @FILE is the bytes of a"
@@ -46,46 +49,51 @@ final class Run implements Command {
         var words = call.arguments();
         var settings = Settings.of(Home.of(call), call);
         var ration = Ration.of(words, settings);
-        var outcome = new Outcome(call, ration, call.world().host().clock().millis());
-        var machine =
-                settings.word("wasm.machine", MACHINES).equals(FAST)
-                        ? Machine.FAST
-                        : Machine.ENDIVE;
-        var module = module(words.the(MODULE), machine, outcome);
-        var func = words.the(FUNC);
-        var args = new TaskArguments(call.world()).read(module, func, words.all(ARGS));
-        var grant = ration.grant(call.world().host().clock());
-        var instance = Engine.start(module, Host.logging(log(call)), grant);
-        return outcome.of(Engine.call(instance, func, args));
+        var nonce = nonce(words);
+        try (var desk = Desk.open(call, settings)) {
+            var module = subject(words.the(MODULE), desk, call);
+            var func = words.the(FUNC);
+            var args = new TaskArguments(call.world()).read(module.module(), func, words.all(ARGS));
+            var request =
+                    ration.request()
+                            .with("mod", Ipld.of(module.cid()))
+                            .with("fun", Ipld.of(func))
+                            .with("params", new Ipld.List(shipped(args, desk)))
+                            .with("nonce", Ipld.of(nonce));
+            return new Ended(desk.one("run", request)).show(call, ration::advice);
+        }
     }
 
-    private static Compiled module(String word, Machine machine, Outcome outcome)
+    /// A module that is none is said in a script's line, too.
+    private static Subject subject(String word, Desk desk, Call call)
             throws Stop, MalformedException, IOException {
-        var input = Input.of(word, outcome.call().world());
-        if (!input.exists() && isContent(word)) {
-            throw Stop.notFound(
-                    word + ": content by CID needs the store, which is not here yet: name a file");
-        }
-        try (var in = input.open()) {
-            var loaded = Loaded.of(in, machine);
-            if (loaded.module().isEmpty()) {
-                throw outcome.refused(input.name(), loaded.refused());
+        try {
+            return Subject.of(word, desk, call.world());
+        } catch (Subject.RefusedStop e) {
+            if (call.out().json()) {
+                call.out().result(new Answer(Ended.refused(e.why()).line(), List.of()));
             }
-            return loaded.module().get();
+            throw Stop.usage(e.line());
         }
     }
 
-    private static boolean isContent(String word) {
-        return word.startsWith(IPFS) || (Names.looksLikeCid(word) && Sniff.parses(word));
+    private static Bytes nonce(Arguments words) throws Stop {
+        try {
+            return Bytes.fromHex(words.find(NONCE).orElse(""));
+        } catch (MalformedException e) {
+            throw Stop.malformed(NONCE, e);
+        }
     }
 
-    /// What a module writes is no result.
-    private static Host.Log log(Call call) {
-        return (level, context, message) ->
-                call.out()
-                        .note(
-                                Shown.safe(level + (context.isEmpty() ? "" : " " + context))
-                                        + ": "
-                                        + Shown.safe(message.stripTrailing()));
+    /// Large bytes go as content of their own, and the task names them.
+    private static List<Ipld> shipped(List<Ipld> args, Desk desk)
+            throws Stop, MalformedException, IOException {
+        var shipped = new ArrayList<Ipld>();
+        for (var arg : args) {
+            boolean isLarge =
+                    arg instanceof Ipld.Binary(var bytes) && bytes.size() > INLINE_BYTES_MAX;
+            shipped.add(isLarge ? Ipld.of(Shipment.file(desk, ((Ipld.Binary) arg).value())) : arg);
+        }
+        return shipped;
     }
 }

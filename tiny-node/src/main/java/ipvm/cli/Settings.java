@@ -1,6 +1,9 @@
 package ipvm.cli;
 
+import ipvm.data.MalformedException;
 import ipvm.data.Typo;
+import ipvm.key.Did;
+import ipvm.wasm.Machine;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -22,6 +26,8 @@ final class Settings {
     /// Variables that are no keys.
     private static final Set<String> OTHERS =
             Set.of("IPVM_HOME", "IPVM_JAVA", "IPVM_OPTS", "IPVM_PASSPHRASE");
+
+    private static final int COUNT_MAX = 4_096;
 
     /// @param place the file with the line, or the variable
     private record Setting(String value, String place) {}
@@ -113,6 +119,49 @@ final class Settings {
                             + String.join(", ", words));
         }
         return setting.value();
+    }
+
+    /// The value of a key, if it has one.
+    Optional<String> find(String key) {
+        return Optional.of(setting(key).value()).filter(value -> !value.isEmpty());
+    }
+
+    boolean truth(String key) throws Stop {
+        return word(key, List.of("true", "false")).equals("true");
+    }
+
+    /// A whole number of things, or what holds where none is said.
+    int count(String key, int normal) throws Stop {
+        var given = find(key);
+        if (given.isEmpty()) {
+            return normal;
+        }
+        long count = number(key, Quantity.AMOUNT);
+        if (count < 1 || count > COUNT_MAX) {
+            throw Stop.usage(place(key, setting(key)) + ": from 1 to " + COUNT_MAX);
+        }
+        return (int) count;
+    }
+
+    /// DIDs, with spaces or commas between.
+    java.util.Set<Did> dids(String key) throws Stop {
+        var dids = new java.util.LinkedHashSet<Did>();
+        for (var word : find(key).orElse("").split("[ ,]+", -1)) {
+            if (!word.isEmpty()) {
+                try {
+                    dids.add(Did.parse(word));
+                } catch (MalformedException e) {
+                    throw Stop.malformed(place(key, setting(key)), e);
+                }
+            }
+        }
+        return dids;
+    }
+
+    Machine machine() throws Stop {
+        return word("wasm.machine", List.of("fast", "endive")).equals("fast")
+                ? Machine.FAST
+                : Machine.ENDIVE;
     }
 
     private Setting setting(String key) {

@@ -35,6 +35,10 @@ final class DeepStack {
         }
     }
 
+    static Thread thread(Runnable work) {
+        return new Deep(work);
+    }
+
     static <T> T run(Supplier<T> work) {
         if (Thread.currentThread() instanceof Deep) {
             return work.get();

@@ -23,6 +23,9 @@ public sealed interface Ended {
     /// It cannot begin, or cannot hand over its value, within the memory granted.
     record OutOfMemory(Bill bill) implements Ended {}
 
+    /// The board had less memory left than was granted; that says nothing about the task.
+    record NoRoom(Bill bill) implements Ended {}
+
     /// The watch stopped it.
     record TimedOut(Bill bill) implements Ended {}
 }

@@ -46,6 +46,11 @@ public final class Engine {
         return new Instance(compiled, host, grant);
     }
 
+    /// Threads for so many runs at once; a run on one of them needs no other.
+    public static java.util.concurrent.ExecutorService workers(int count) {
+        return java.util.concurrent.Executors.newFixedThreadPool(count, DeepStack::thread);
+    }
+
     /// Calls a function by its name, in any usual spelling of it, with as many arguments as it
     /// takes.
     public static Ended call(Instance instance, String export, List<Ipld> args) {

@@ -49,6 +49,7 @@ public final class Instance implements AutoCloseable {
             case Ended.Trapped trapped -> true;
             case Ended.OutOfFuel out -> true;
             case Ended.OutOfMemory out -> true;
+            case Ended.NoRoom none -> true;
             case Ended.TimedOut out -> true;
         };
     }
@@ -106,13 +107,8 @@ public final class Instance implements AutoCloseable {
         } catch (WasmEngineException e) {
             return new Ended.Trapped(String.valueOf(e.getMessage()), live.bill());
         } catch (OutOfMemoryError e) {
-            return outOfMemory();
+            return new Ended.NoRoom(live.bill()); // this run gives back what it has, others go on
         }
-    }
-
-    /// Granted, but not there: this run gives back what it has, and others go on.
-    private Ended outOfMemory() {
-        return new Ended.OutOfMemory(live.bill());
     }
 
     private Ended trapped(Trap trap) {

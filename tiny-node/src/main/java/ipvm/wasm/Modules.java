@@ -5,6 +5,7 @@ import ipvm.data.Cid;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,12 +20,33 @@ public final class Modules {
 
     private final Limits limits;
     private final long bytesMax;
+    private final Machine machine;
     private final Map<Cid, Entry> entries = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     public Modules(Limits limits, long bytesMax) {
+        this(limits, bytesMax, Machine.FAST);
+    }
+
+    /// The same for a machine of one's choice.
+    public Modules(Limits limits, long bytesMax, Machine machine) {
         this.limits = limits;
         this.bytesMax = bytesMax;
+        this.machine = machine;
+    }
+
+    /// The module of that name, where it is at hand.
+    public Optional<Compiled> find(Cid cid) {
+        Entry entry;
+        synchronized (this) {
+            entry = entries.get(cid);
+        }
+        return entry == null ? Optional.empty() : entry.known();
+    }
+
+    /// The same with its bytes, which are compiled where it is not at hand.
+    public Compiled compile(Cid cid, Bytes module) throws Refused {
+        return compile(cid, () -> module);
     }
 
     /// The module of that name; its bytes are asked for only where it is not at hand.
@@ -32,7 +54,7 @@ public final class Modules {
         var entry = entry(cid);
         boolean isKept = false;
         try {
-            var compiled = entry.compiled(source, limits);
+            var compiled = entry.compiled(source, this);
             isKept = true;
             return compiled;
         } finally {
@@ -77,11 +99,15 @@ public final class Modules {
         private long size;
         private boolean isCounted;
 
-        synchronized Compiled compiled(Supplier<Bytes> source, Limits limits) throws Refused {
+        synchronized Optional<Compiled> known() {
+            return Optional.ofNullable(compiled);
+        }
+
+        synchronized Compiled compiled(Supplier<Bytes> source, Modules modules) throws Refused {
             var known = compiled;
             if (known == null) {
                 var module = source.get();
-                known = Engine.compile(module, limits);
+                known = Engine.compile(module, modules.limits, modules.machine);
                 compiled = known;
                 size = module.size();
             }

@@ -43,9 +43,12 @@ class RunTest {
         var ran = shell.run("run", "core_add.wasm", "add_one", "41").ok();
 
         assertThat(ran.out()).isEqualTo("42\n");
-        assertThat(ran.err()).isEqualTo("4 fuel, 0 pages, 0 ms\n");
+        assertThat(ran.err()).endsWith("4 fuel, 0 pages, 0 ms\n").contains("made a home at ");
         assertThat(shell.run("run", "core_add.wasm", "add_one", "41", "--quiet").ok().err())
                 .isEmpty();
+        var again = shell.run("run", "core_add.wasm", "add_one", "41").ok();
+        assertThat(again.out()).isEqualTo("42\n");
+        assertThat(again.err()).isEqualTo("4 fuel, 0 pages, recalled in 0 ms\n");
     }
 
     @Test
@@ -53,9 +56,11 @@ class RunTest {
         var ran = shell.run("run", "core_add.wasm", "addOne", "41", "--json").ok();
 
         assertThat(ran.out().strip())
-                .isEqualTo(
-                        "{\"fuel\":4,\"instruction\":null,\"on\":null,\"out\":{\"ok\":42},\"pages\":0,"
-                                + "\"recalled\":false,\"receipt\":null,\"task\":null,\"took_ms\":0}");
+                .matches(
+                        "\\{\"fuel\":4,\"instruction\":\\{\"/\":\"bafyrmi\\w+\"},"
+                                + "\"on\":\"did:key:z6Mk\\w+\",\"out\":\\{\"ok\":42},\"pages\":0,"
+                                + "\"recalled\":false,\"receipt\":\\{\"/\":\"bafyrei\\w+\"},"
+                                + "\"task\":\\{\"/\":\"bafyrei\\w+\"},\"took_ms\":0}");
     }
 
     @Test
@@ -128,7 +133,7 @@ class RunTest {
         var ran = shell.run(("run core_add.wasm " + words + " --json").split(" "));
 
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
-        assertThat(ran.err()).startsWith("ipvm run: " + said);
+        assertThat(ran.err()).contains("ipvm run: " + said);
         assertThat(ran.out()).isEmpty();
     }
 
@@ -139,7 +144,7 @@ class RunTest {
         var ran = shell.input(cut).run("run", "-", "add_one", "1", "--json");
 
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
-        assertThat(ran.err()).startsWith("ipvm run: standard input: Refused: malformed: ");
+        assertThat(ran.err()).contains("ipvm run: standard input: Refused: malformed: ");
         var error = (Ipld.Map) of((Ipld.Map) of(ran.json(), "out"), "error");
         assertThat(of(error, "name")).isEqualTo(Ipld.of("Refused"));
         assertThat(of(error, "message").toString()).contains("malformed: ").contains(" at byte ");
@@ -170,8 +175,8 @@ class RunTest {
 
         assertThat(ran.exit()).isEqualTo(Exit.EXHAUSTED);
         assertThat(ran.err()).contains("ipvm run: " + name + ": " + said);
-        var error = Ipld.map("name", Ipld.of(name), "message", Ipld.of(said));
-        assertThat(of(ran.json(), "out")).isEqualTo(Ipld.map("error", error));
+        var error = (Ipld.Map) of((Ipld.Map) of(ran.json(), "out"), "error");
+        assertThat(of(error, "name")).isEqualTo(Ipld.of(name));
     }
 
     @Test
@@ -197,17 +202,37 @@ class RunTest {
         assertThat(of((Ipld.Map) of(object, "out"), "ok")).isEqualTo(DagJson.read("[null,7]"));
     }
 
+    @Test
+    void runsWhatItHasByItsNameAndAgainUnderANonce() throws Exception {
+        var first = shell.run("run", "ids.wasm", "id-u8", "7", "--json").ok().json();
+        var named = shell.run("run", moduleName(), "id-u8", "7", "--json").ok().json();
+
+        assertThat(of(named, "recalled")).isEqualTo(Ipld.of(true));
+        assertThat(of(named, "receipt")).isEqualTo(of(first, "receipt"));
+        var nonce = "000102030405060708090a0b";
+        var anew = shell.run("run", "ids.wasm", "id-u8", "7", "--json", "--nonce", nonce);
+        assertThat(of(anew.ok().json(), "recalled")).isEqualTo(Ipld.of(false));
+        assertThat(of(anew.json(), "task")).isNotEqualTo(of(first, "task"));
+    }
+
+    private String moduleName() throws Exception {
+        var bytes = Vectors.bytes("homestar/ids.wasm").stream();
+        return "ipfs://" + new ipvm.data.UnixFsWriter(block -> {}).file(bytes).cid();
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "ipfs://bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e",
                 "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e",
             })
-    void saysThatContentByNameNeedsAStore(String name) {
+    void missesContentThatIsNotHere(String name) {
         var ran = shell.run("run", name, "f");
 
         assertThat(ran.exit()).isEqualTo(Exit.NOT_FOUND);
-        assertThat(ran.err()).contains("needs the store");
+        assertThat(ran.err())
+                .contains(
+                        "block bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e is not here");
     }
 
     @Test

@@ -61,6 +61,7 @@ record Hostile(String what, Bytes bytes, String json, String end) {
             case Ended.Trapped(var kind, var bill) -> kind;
             case Ended.OutOfFuel out -> "out-of-fuel";
             case Ended.OutOfMemory out -> "out-of-memory";
+            case Ended.NoRoom none -> "out-of-memory";
             case Ended.TimedOut out -> "timed-out";
         };
     }

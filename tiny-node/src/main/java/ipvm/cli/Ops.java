@@ -1,0 +1,17 @@
+package ipvm.cli;
+
+/// Every request that a home answers, by name.
+final class Ops {
+
+    private Ops() {}
+
+    static Op find(String name) throws Stop {
+        return switch (name) {
+            case "run" -> new RunOp();
+            case "workflow" -> new WorkflowOp();
+            case "put" -> new PutOp();
+            case "block" -> new BlockOp();
+            default -> throw Stop.usage("no request is called '" + Shown.safe(name) + "'");
+        };
+    }
+}

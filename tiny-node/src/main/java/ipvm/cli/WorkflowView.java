@@ -1,0 +1,58 @@
+package ipvm.cli;
+
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import java.util.List;
+
+/// The lines of a workflow as they come, shown to a person or a script, and the exit they add up
+/// to.
+final class WorkflowView {
+
+    private final Call call;
+    private final int jobs;
+    private Exit exit = Exit.OK;
+    private int ended;
+
+    WorkflowView(Call call, int jobs) {
+        this.call = call;
+        this.jobs = jobs;
+    }
+
+    void line(Ipld.Map line) throws MalformedException {
+        var word = new Word(line);
+        if (line.find("workflow").isPresent()) {
+            call.out().result(new Answer(line, List.of(last(word))));
+        } else {
+            ended++;
+            call.out().result(new Answer(line, List.of(job(word))));
+        }
+    }
+
+    private String last(Word word) throws MalformedException {
+        return "workflow "
+                + word.link("workflow")
+                + ": "
+                + word.number("done")
+                + " done, "
+                + word.number("failed")
+                + " failed";
+    }
+
+    private String job(Word word) throws MalformedException {
+        var out = new Word(word.inner("out"));
+        var head = "[" + ended + "/" + jobs + "] " + Shown.safe(word.text("name")) + ": ";
+        var recalled = word.truth("recalled") ? call.out().paint(Ink.DIM, " (recalled)") : "";
+        if (out.map().find("ok").isPresent()) {
+            return head + Ended.shown(out.value("ok"), call) + recalled;
+        }
+        var error = new Word(out.inner("error"));
+        var name = error.text("name");
+        exit = Ended.exit(name).code() > exit.code() ? Ended.exit(name) : exit;
+        var message = Shown.safe(name + ": " + error.text("message"));
+        return head + call.out().paint(Ink.BAD, message) + recalled;
+    }
+
+    Exit exit() {
+        return exit;
+    }
+}

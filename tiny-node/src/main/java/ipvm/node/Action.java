@@ -1,0 +1,29 @@
+package ipvm.node;
+
+import ipvm.effect.Ask;
+import ipvm.schedule.Bounds;
+import ipvm.store.Change;
+import ipvm.task.WasmCall;
+import java.util.List;
+
+/// Something that the node wants done by its hands.
+public sealed interface Action {
+
+    /// Run a function of a module.
+    record Run(long work, WasmCall call, Bounds bounds) implements Action {}
+
+    /// Stop a run, if it is still on.
+    record Halt(long work) implements Action {}
+
+    /// Ask the world for something, or tell it to do something.
+    record Fire(long work, Ask ask) implements Action {}
+
+    /// Find out whether the world was told.
+    record Settle(long work, Ask ask) implements Action {}
+
+    /// Make changes durable together, after those before them.
+    record Keep(long batch, List<Change> changes) implements Action {}
+
+    /// Tell an asker.
+    record Tell(long call, Reply reply) implements Action {}
+}

@@ -1,0 +1,50 @@
+package ipvm.node;
+
+import ipvm.data.Cid;
+import ipvm.data.Ipld;
+import ipvm.effect.Answer;
+import ipvm.effect.Settlement;
+import ipvm.store.StoreException;
+import ipvm.wasm.Ended;
+import java.util.List;
+
+/// Something that happened to the node.
+public sealed interface Event {
+
+    /// The node was started: what was cut off before is to be taken up.
+    record Started() implements Event {}
+
+    /// Somebody who was admitted asks for a task.
+    ///
+    /// @param call what the asker is answered by
+    record Asked(long call, Order order) implements Event {}
+
+    /// The same, for somebody who does not wait: it will be done, whatever happens.
+    record Entrusted(long call, Order order) implements Event {}
+
+    /// Somebody who was admitted hands in a workflow, and hears of each job.
+    record Submitted(long call, Plan plan) implements Event {}
+
+    /// A run is over.
+    ///
+    /// @param log what it was told from outside, in that order
+    record Ran(long work, Ended ended, List<Ipld> log, long tookMillis) implements Event {}
+
+    /// A run could not begin.
+    record NotRun(long work, Reply why) implements Event {}
+
+    /// The world has answered, or has not.
+    record Fired(long work, Answer answer, long tookMillis) implements Event {}
+
+    /// What became of a command that was cut off.
+    record Settled(long work, Settlement settlement) implements Event {}
+
+    /// What was to be kept is durable.
+    record Kept(long batch) implements Event {}
+
+    /// It is not, and never will be.
+    record NotKept(long batch, StoreException why) implements Event {}
+
+    /// Somebody takes a task back.
+    record Withdrawn(long call, Cid task) implements Event {}
+}

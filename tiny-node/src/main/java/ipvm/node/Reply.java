@@ -1,0 +1,59 @@
+package ipvm.node;
+
+import ipvm.data.Cid;
+import ipvm.store.Filed;
+import ipvm.store.StoreException;
+import ipvm.task.Job;
+import ipvm.task.Outcome;
+import ipvm.task.Receipt;
+import ipvm.task.Result;
+
+/// What an asker is told.
+public sealed interface Reply {
+
+    /// It is over, and this is durable.
+    ///
+    /// @param isRecalled whether it was run for somebody before
+    record Ended(Receipt receipt, Filed filed, boolean isRecalled) implements Reply {}
+
+    /// It ended before anything was run, so that there is nothing to sign.
+    record Unsigned(Outcome outcome) implements Reply {}
+
+    /// A job of a workflow is over.
+    ///
+    /// @param result what it counts for, after whatever catches failures
+    record Step(Job job, Reply reply, Result result) implements Reply {}
+
+    /// All jobs of a workflow are over.
+    record Whole(Cid workflow, long done, long failed) implements Reply {}
+
+    /// It was taken on and will be done, whatever happens.
+    record Accepted() implements Reply {}
+
+    /// The asker may not.
+    record Denied(String why) implements Reply {}
+
+    /// Not now: the queue is full, or the board has no room for it at the moment.
+    record Busy(String why, long retryAfterMillis) implements Reply {}
+
+    /// The store cannot keep what would come of it.
+    record Full(String why) implements Reply {}
+
+    /// Something that it needs is not here.
+    record Missing(String what) implements Reply {}
+
+    /// The module is none, or none that is taken here.
+    record Refused(String why) implements Reply {}
+
+    /// The store itself is at fault.
+    record Broken(String why) implements Reply {}
+
+    /// What a store says to somebody who asked for a task.
+    static Reply of(StoreException fault) {
+        var why = String.valueOf(fault.getMessage());
+        return fault.kind() == StoreException.Kind.FULL ? new Full(why) : new Broken(why);
+    }
+
+    /// Whoever may took it back.
+    record Cancelled() implements Reply {}
+}

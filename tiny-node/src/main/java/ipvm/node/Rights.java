@@ -1,0 +1,71 @@
+package ipvm.node;
+
+import ipvm.effect.Effect;
+import ipvm.effect.Effects;
+import ipvm.key.Did;
+import ipvm.schedule.Bounds;
+import ipvm.ucan.Command;
+import ipvm.ucan.Grant;
+import ipvm.ucan.Policy;
+import ipvm.ucan.Window;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What may be asked of this node, and whose word counts here.
+///
+/// @param self who executes
+/// @param trusted whose receipts are recalled besides its own
+public record Rights(Did self, Effects effects, Set<Did> trusted, Limits limits) {
+
+    /// Bounds within which any end that is known is the answer.
+    static final Bounds ANY = new Bounds(0, 0, 0);
+
+    private static final long SETTLING_MILLIS = 30_000;
+
+    public Rights {
+        trusted = Set.copyOf(trusted);
+    }
+
+    /// What the node may do itself, which is everything that is its own.
+    public Grant own() {
+        return new Grant(
+                self, self, Command.ALL, Policy.ANYTHING, Window.ALWAYS, List.of(), List.of());
+    }
+
+    /// How long it may take to find out what became of a command.
+    Bounds settling() {
+        return new Bounds(0, 0, SETTLING_MILLIS);
+    }
+
+    boolean trusts(Did signer) {
+        return signer.equals(self) || trusted.contains(signer);
+    }
+
+    /// What kind of effect a command is, if it is one.
+    Optional<Effect.Kind> kind(Command command) {
+        return effects.find(command).map(Effect::kind);
+    }
+
+    /// Why somebody may not ask for this, if so.
+    Optional<String> refusal(Order order) {
+        var task = order.task();
+        var grant = order.grant();
+        if (!grant.subject().equals(task.subject())) {
+            return Optional.of(grant.subject() + " gave the right, not " + task.subject());
+        }
+        if (!grant.command().covers(task.command())) {
+            return Optional.of("the right to " + grant.command() + " is none to " + task.command());
+        }
+        if (!grant.policy().allows(effects.plain(task.command(), task.args()))) {
+            return Optional.of("the arguments are not what the policy of the right asks for");
+        }
+        if (!task.isWasm() && !task.subject().equals(self)) {
+            return Optional.of(
+                    "an effect is executed by its subject alone, which is " + task.subject());
+        }
+        return task.isWasm() || effects.find(task.command()).isPresent()
+                ? Optional.empty()
+                : Optional.of(effects.missing(task.command()));
+    }
+}

@@ -1,0 +1,169 @@
+package ipvm.node;
+
+import ipvm.data.Bytes;
+import ipvm.data.Cid;
+import ipvm.data.Codec;
+import ipvm.data.Found;
+import ipvm.data.Ipld;
+import ipvm.data.Limits;
+import ipvm.data.MalformedException;
+import ipvm.data.NotFoundException;
+import ipvm.data.UnixFsReader;
+import ipvm.store.Store;
+import ipvm.task.WasmCall;
+import ipvm.wasm.Compiled;
+import ipvm.wasm.Engine;
+import ipvm.wasm.Grant;
+import ipvm.wasm.Host;
+import ipvm.wasm.Modules;
+import ipvm.wasm.Refused;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
+
+/// Runs functions of modules, as many at once as there are workers.
+final class WasmHand implements AutoCloseable {
+
+    private static final int SEED_BYTES = 32;
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final UnixFsReader reader;
+    private final Modules modules;
+    private final ExecutorService workers;
+    private final InstantSource clock;
+    private final Host.Log lines;
+    private final SecureRandom chance = new SecureRandom();
+    private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+
+    /// @param modules compiled ones, which a command may have filled already
+    WasmHand(Store store, Modules modules, int workers, Settings settings) {
+        this.reader = new UnixFsReader(store, Limits.DEFAULT);
+        this.modules = modules;
+        this.workers = Engine.workers(workers);
+        this.clock = settings.clock();
+        this.lines = settings.lines();
+    }
+
+    /// What it is given besides.
+    ///
+    /// @param lines where what modules write goes
+    record Settings(InstantSource clock, Host.Log lines) {}
+
+    /// Ends a run when its time is over or nobody wants it any more.
+    private static final class Watch implements Grant.Watch {
+
+        private final long startNanos = System.nanoTime();
+        private final long timeNanos;
+        private volatile boolean isHalted;
+
+        Watch(long timeMillis) {
+            this.timeNanos = Math.multiplyExact(timeMillis, NANOS_PER_MILLI);
+        }
+
+        @Override
+        public boolean isOver() {
+            return isHalted || tookNanos() >= timeNanos;
+        }
+
+        long tookNanos() {
+            return System.nanoTime() - startNanos;
+        }
+    }
+
+    void run(Action.Run run, Consumer<Event> events) {
+        workers.execute(() -> events.accept(ended(run)));
+    }
+
+    void halt(long work) {
+        var watch = watches.get(work);
+        if (watch != null) {
+            watch.isHalted = true;
+        }
+    }
+
+    private Event ended(Action.Run run) {
+        try {
+            return ran(run, compiled(run.call().module()), args(run.call()));
+        } catch (NotFoundException e) {
+            return new Event.NotRun(run.work(), new Reply.Missing(message(e)));
+        } catch (MalformedException | Refused e) {
+            return new Event.NotRun(run.work(), new Reply.Refused(message(e)));
+        } catch (IOException e) {
+            return new Event.NotRun(run.work(), new Reply.Broken(message(e)));
+        }
+    }
+
+    private static String message(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+
+    private Event ran(Action.Run run, Compiled module, List<Ipld> args) {
+        var outside = Outside.live(this::nanos, this::seed);
+        var watch = new Watch(run.bounds().timeMillis());
+        watches.put(run.work(), watch);
+        var grant = new Grant(run.bounds().fuel(), run.bounds().memoryBytes(), watch);
+        try (var instance = Engine.start(module, outside.host(lines), grant)) {
+            var ended = Engine.call(instance, run.call().call().function(), args);
+            long took = watch.tookNanos() / NANOS_PER_MILLI;
+            return new Event.Ran(run.work(), ended, outside.log(), took);
+        } finally {
+            watches.remove(run.work());
+        }
+    }
+
+    private long nanos() {
+        var now = clock.instant();
+        return now.getEpochSecond() * 1_000_000_000L + now.getNano();
+    }
+
+    private Bytes seed() {
+        var seed = new byte[SEED_BYTES];
+        chance.nextBytes(seed);
+        return Bytes.wrap(seed);
+    }
+
+    /// The module of a name, which may be one block or a file of many.
+    Compiled compiled(Cid cid) throws Refused, IOException, MalformedException, NotFoundException {
+        var known = modules.find(cid);
+        return known.isPresent() ? known.get() : modules.compile(cid, content(cid));
+    }
+
+    /// A link among the arguments stands for the content behind it, as with Homestar; other data
+    /// than files is passed as the link that it is.
+    private List<Ipld> args(WasmCall call)
+            throws IOException, MalformedException, NotFoundException {
+        var args = new ArrayList<Ipld>();
+        for (var arg : call.call().args()) {
+            boolean isContent =
+                    arg instanceof Ipld.Link(var cid)
+                            && (cid.codec() == Codec.RAW || cid.codec() == Codec.DAG_PB);
+            args.add(isContent ? Ipld.of(content(((Ipld.Link) arg).cid())) : arg);
+        }
+        return args;
+    }
+
+    private Bytes content(Cid cid) throws IOException, MalformedException, NotFoundException {
+        if (cid.codec() == Codec.RAW) {
+            return reader.block(cid);
+        }
+        if (reader.open(cid) instanceof Found.File file) {
+            var bytes = new ByteArrayOutputStream();
+            reader.write(file, bytes);
+            return Bytes.wrap(bytes.toByteArray());
+        }
+        throw new MalformedException("file " + cid, "something else");
+    }
+
+    @Override
+    public void close() {
+        watches.values().forEach(watch -> watch.isHalted = true);
+        workers.close();
+    }
+}

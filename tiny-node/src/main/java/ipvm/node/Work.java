@@ -1,0 +1,68 @@
+package ipvm.node;
+
+import ipvm.data.Cid;
+import ipvm.effect.Ask;
+import ipvm.effect.Scope;
+import ipvm.schedule.Purse.Reserved;
+import ipvm.store.Change;
+import ipvm.store.Intent;
+import java.util.ArrayList;
+import java.util.List;
+
+/// One task on its way from asking to answering, with all who wait for it.
+final class Work {
+
+    final long number;
+
+    /// Within the bounds that its budgets leave.
+    final Order order;
+
+    final List<Cid> names;
+    final Reserved reserved;
+    final List<Waiter> waiters = new ArrayList<>();
+
+    /// What is written together with its receipt.
+    final List<Change> closing = new ArrayList<>();
+
+    State state = State.QUEUED;
+    boolean isWithdrawn;
+
+    /// How far it is.
+    enum State {
+        QUEUED,
+        RUNNING,
+        /// The world is being asked, or is about to be.
+        FIRED,
+        /// Its receipt is being written down.
+        KEEPING
+    }
+
+    Work(long number, Order order, List<Cid> names, Reserved reserved) {
+        this.number = number;
+        this.order = order;
+        this.names = names;
+        this.reserved = reserved;
+    }
+
+    Cid task() {
+        return names.getFirst();
+    }
+
+    /// Its intent, as far as it came.
+    Change.Intend intent(Intent.State state, long nowMillis) {
+        return new Change.Intend(new Intent(task(), order.task().encode(), state, nowMillis));
+    }
+
+    /// What the world is asked for.
+    Ask ask(long nowMillis) {
+        var task = order.task();
+        return new Ask(
+                task(),
+                task.subject(),
+                task.command(),
+                task.args(),
+                task.nonce(),
+                nowMillis + order.bounds().timeMillis(),
+                Scope.of(order.grant()));
+    }
+}

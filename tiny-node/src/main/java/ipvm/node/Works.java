@@ -1,0 +1,399 @@
+package ipvm.node;
+
+import ipvm.data.Cid;
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import ipvm.effect.Answer;
+import ipvm.effect.Effect;
+import ipvm.effect.Settlement;
+import ipvm.key.Signer;
+import ipvm.schedule.FairQueue;
+import ipvm.schedule.Memo;
+import ipvm.schedule.Purse;
+import ipvm.store.Change;
+import ipvm.store.Filed;
+import ipvm.store.Intent;
+import ipvm.store.Store;
+import ipvm.store.StoreException;
+import ipvm.task.Meter;
+import ipvm.task.Outcome;
+import ipvm.task.Receipt;
+import ipvm.task.Report;
+import ipvm.task.Task;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The way of a task, from asking to answering.
+///
+/// It can be read from [#asked] on: may it be asked for, is its end known, is it under way, is
+/// there fuel for it; then it waits for a worker, runs, is signed, is kept, and only then answered.
+final class Works {
+
+    private static final long BUSY_MILLIS = 1_000;
+
+    private final Signer signer;
+    private final Store store;
+    private final Rights rights;
+    private final Agenda agenda;
+    private final Memo memo;
+    private final Purse purse;
+    private final FairQueue<Work> queue;
+    private final Map<Long, Work> works = new HashMap<>();
+    private final Map<Cid, Work> byName = new HashMap<>();
+    private final Tally tally = new Tally();
+    private int idleWorkers;
+    private int effects;
+    private long lastNumber;
+
+    Works(Signer signer, Store store, Rights rights, Agenda agenda) {
+        this.signer = signer;
+        this.store = store;
+        this.rights = rights;
+        this.agenda = agenda;
+        this.memo = new Memo(store, rights::trusts);
+        this.purse = new Purse(store);
+        this.queue =
+                new FairQueue<>(rights.limits().queueDepthMax(), rights.limits().queueShareMax());
+    }
+
+    /// So many runs may be on at once.
+    void hire(int workers) {
+        idleWorkers += workers;
+    }
+
+    Tally.Now tally() {
+        return tally.now(queue.depth(), works.size());
+    }
+
+    /// The end that a name is known to have come to, whatever the bounds.
+    Optional<Memo.Known> known(Cid name) throws StoreException {
+        return memo.recall(List.of(name), Rights.ANY, false);
+    }
+
+    private Work work(long number) {
+        var work = works.get(number);
+        if (work == null) {
+            throw new IllegalStateException("work " + number + " is over");
+        }
+        return work;
+    }
+
+    // --- from asking to running --------------------------------------------------------------
+
+    void asked(Waiter waiter) {
+        var refusal = rights.refusal(waiter.order());
+        if (refusal.isPresent()) {
+            waiter.hear(new Reply.Denied(refusal.get()));
+            return;
+        }
+        try {
+            admitted(waiter, waiter.order().names());
+        } catch (StoreException e) {
+            waiter.hear(Reply.of(e));
+        }
+    }
+
+    private void admitted(Waiter waiter, List<Cid> names) throws StoreException {
+        var known = recalled(waiter.order(), names);
+        if (known.isPresent()) {
+            tally.recalled++;
+            waiter.hear(new Reply.Ended(known.get().receipt(), known.get().filed(), true));
+            return;
+        }
+        var same = underWay(waiter.order(), names);
+        if (same.isPresent()) {
+            join(same.get(), waiter);
+            return;
+        }
+        var order = waiter.order();
+        var reserved =
+                purse.reserve(order.grant().budgets(), order.bounds().fuel(), agenda.nowMillis());
+        if (reserved.fuel() == 0 && order.task().isWasm() && order.bounds().fuel() > 0) {
+            waiter.hear(new Reply.Denied("the budget of this right is used up"));
+            return;
+        }
+        var within = order.within(order.bounds().withFuel(reserved.fuel()));
+        start(new Work(++lastNumber, within, names, reserved), waiter);
+    }
+
+    /// A query without a nonce is asked anew by everybody who asks.
+    private boolean isAnew(Order order) {
+        var kind = rights.kind(order.task().command());
+        return order.task().isPure() && kind.equals(Optional.of(Effect.Kind.QUERY));
+    }
+
+    private Optional<Memo.Known> recalled(Order order, List<Cid> names) throws StoreException {
+        return isAnew(order)
+                ? Optional.empty()
+                : memo.recall(names, order.bounds(), order.task().isPure());
+    }
+
+    private Optional<Work> underWay(Order order, List<Cid> names) {
+        return isAnew(order)
+                ? Optional.empty()
+                : names.stream()
+                        .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                        .findFirst();
+    }
+
+    /// One run, every asker answered.
+    private void join(Work work, Waiter waiter) {
+        if (work.waiters.size() >= rights.limits().waitersMax()) {
+            waiter.hear(new Reply.Busy("too many wait for this task already", BUSY_MILLIS));
+        } else {
+            work.waiters.add(waiter);
+        }
+    }
+
+    private void start(Work work, Waiter waiter) {
+        works.put(work.number, work);
+        work.names.forEach(name -> byName.putIfAbsent(name, work));
+        work.waiters.add(waiter);
+        tally.accepted++;
+        var kind = rights.kind(work.order.task().command());
+        if (kind.isPresent()) {
+            effect(work, kind.get());
+        } else if (!queue.offer(work.order.grant().holder(), work.order.priority(), work)) {
+            over(work, new Reply.Busy("the queue is full", BUSY_MILLIS));
+        }
+    }
+
+    /// As many runs as there are workers.
+    void pump() {
+        while (idleWorkers > 0) {
+            var next = queue.poll();
+            if (next.isEmpty()) {
+                return;
+            }
+            var work = next.get();
+            if (works.containsKey(work.number)) {
+                run(work);
+            } else {
+                queue.settle(work.order.grant().holder(), 0); // withdrawn meanwhile
+            }
+        }
+    }
+
+    private void run(Work work) {
+        idleWorkers--;
+        work.state = Work.State.RUNNING;
+        var task = work.order.task();
+        try {
+            agenda.add(new Action.Run(work.number, task.wasmCall(), work.order.bounds()));
+        } catch (MalformedException e) {
+            rest(work, 0);
+            var outcome = new Outcome.Failed("BadArgument", e.getMessage());
+            conclude(work, Report.of(work.task(), outcome, Meter.NOTHING));
+        }
+    }
+
+    /// Its worker is free again.
+    private void rest(Work work, long fuel) {
+        idleWorkers++;
+        queue.settle(work.order.grant().holder(), fuel);
+    }
+
+    // --- effects -----------------------------------------------------------------------------
+
+    private void effect(Work work, Effect.Kind kind) {
+        if (effects >= rights.limits().effectsMax()) {
+            over(work, new Reply.Busy("too much is asked of the world already", BUSY_MILLIS));
+            return;
+        }
+        effects++;
+        work.state = Work.State.FIRED;
+        switch (kind) {
+            case QUERY -> agenda.add(new Action.Fire(work.number, work.ask(agenda.nowMillis())));
+            case COMMAND -> command(work);
+        }
+    }
+
+    /// First it is written down that it is about to be done, then it is done: whoever finds only
+    /// the first after a crash has to ask the world.
+    private void command(Work work) {
+        try {
+            var before = store.intent(work.task());
+            if (before.isPresent() && before.get().state() != Intent.State.SETTLED) {
+                agenda.add(new Action.Settle(work.number, work.ask(agenda.nowMillis())));
+            } else {
+                intend(work);
+            }
+        } catch (StoreException e) {
+            unfired(work, e);
+        }
+    }
+
+    private void intend(Work work) {
+        var changes = List.<Change>of(work.intent(Intent.State.OPEN, agenda.nowMillis()));
+        agenda.keep(
+                changes,
+                () -> agenda.add(new Action.Fire(work.number, work.ask(agenda.nowMillis()))),
+                why -> unfired(work, why));
+    }
+
+    private void unfired(Work work, StoreException why) {
+        effects--;
+        over(work, Reply.of(why));
+    }
+
+    void fired(long number, Answer answer, long tookMillis) {
+        fired(work(number), answer, tookMillis);
+    }
+
+    private void fired(Work work, Answer answer, long tookMillis) {
+        effects--;
+        if (rights.kind(work.order.task().command()).equals(Optional.of(Effect.Kind.COMMAND))) {
+            boolean isUnknown = answer instanceof Answer.Unknown;
+            var state = isUnknown ? Intent.State.UNKNOWN : Intent.State.SETTLED;
+            work.closing.add(work.intent(state, agenda.nowMillis()));
+        }
+        conclude(work, Endings.of(work, answer, tookMillis));
+    }
+
+    void settled(long number, Settlement settlement) {
+        var work = work(number);
+        switch (settlement) {
+            case Settlement.Fired(var value, var evidence) -> {
+                fired(work, new Answer.Done(value.orElse(Ipld.ofNull()), evidence), 0);
+            }
+            case Settlement.Unknown(var why) -> {
+                fired(work, new Answer.Unknown(why, Ipld.map()), 0);
+            }
+            case Settlement.NotFired(var why) -> {
+                if (work.waiters.isEmpty()) {
+                    fired(work, new Answer.NotFired(why), 0);
+                } else {
+                    intend(work);
+                }
+            }
+        }
+    }
+
+    /// A command that was cut off is settled before anybody asks for it.
+    void takeUp(Intent intent) {
+        try {
+            var task = Task.decode(intent.body());
+            var order = Order.of(task, rights.settling(), rights.own());
+            var work = new Work(++lastNumber, order, List.of(task.cid()), Purse.Reserved.NOTHING);
+            works.put(work.number, work);
+            byName.put(task.cid(), work);
+            work.state = Work.State.FIRED;
+            effects++;
+            agenda.add(new Action.Settle(work.number, work.ask(agenda.nowMillis())));
+        } catch (MalformedException e) {
+            throw new IllegalStateException("an intent that was written otherwise", e);
+        }
+    }
+
+    // --- from running to answering -----------------------------------------------------------
+
+    void ran(Event.Ran ran) {
+        var work = work(ran.work());
+        rest(work, ran.ended().bill().fuel());
+        tally.fuel += ran.ended().bill().fuel();
+        var report = Endings.of(work, ran);
+        if (report.isPresent()) {
+            conclude(work, report.get());
+        } else {
+            over(work, new Reply.Busy("no memory left for it at the moment", BUSY_MILLIS));
+        }
+    }
+
+    void notRun(long number, Reply why) {
+        var work = work(number);
+        rest(work, 0);
+        over(work, why);
+    }
+
+    /// Signs what happened and has it written down, with all that has to be true together with it.
+    private void conclude(Work work, Report report) {
+        work.state = Work.State.KEEPING;
+        var receipt = Receipt.sign(signer, report);
+        var filed =
+                new Filed(
+                        receipt.cid(),
+                        work.task(),
+                        work.names,
+                        work.order.task().encode(),
+                        receipt.bytes(),
+                        agenda.nowMillis(),
+                        true);
+        try {
+            work.closing.add(new Change.File(filed));
+            work.closing.addAll(
+                    purse.settle(work.reserved, report.meter().fuel(), agenda.nowMillis()));
+        } catch (StoreException e) {
+            over(work, Reply.of(e));
+            return;
+        }
+        agenda.keep(
+                List.copyOf(work.closing),
+                () -> answer(work, receipt, filed),
+                why -> forgotten(work, Reply.of(why)));
+    }
+
+    private void answer(Work work, Receipt receipt, Filed filed) {
+        remove(work);
+        tally.done++;
+        purse.tidy();
+        var first = new Reply.Ended(receipt, filed, false);
+        for (int i = 0; i < work.waiters.size(); i++) {
+            var waiter = work.waiters.get(i);
+            if (i == 0 && work.isWithdrawn) {
+                waiter.hear(new Reply.Cancelled());
+            } else if (i == 0) {
+                waiter.hear(first);
+            } else if (Memo.holds(receipt, waiter.order().bounds())) {
+                waiter.hear(new Reply.Ended(receipt, filed, true));
+            } else {
+                asked(waiter); // within its bounds it may end otherwise
+            }
+        }
+    }
+
+    /// It ends without a receipt.
+    private void over(Work work, Reply reply) {
+        try {
+            purse.settle(work.reserved, 0, agenda.nowMillis());
+        } catch (StoreException e) {
+            // An account that cannot be read was not drawn on: nothing was put aside.
+        }
+        forgotten(work, reply);
+    }
+
+    private void forgotten(Work work, Reply reply) {
+        remove(work);
+        work.waiters.forEach(waiter -> waiter.hear(reply));
+    }
+
+    private void remove(Work work) {
+        works.remove(work.number);
+        work.names.forEach(name -> byName.remove(name, work));
+    }
+
+    void withdrawn(long call, Cid task) {
+        var found = Optional.ofNullable(byName.get(task));
+        if (found.isEmpty()) {
+            agenda.add(
+                    new Action.Tell(call, new Reply.Missing("no task " + task + " is under way")));
+            return;
+        }
+        var work = found.get();
+        switch (work.state) {
+            case QUEUED -> {
+                over(work, new Reply.Cancelled());
+                agenda.add(new Action.Tell(call, new Reply.Cancelled()));
+            }
+            case RUNNING -> {
+                work.isWithdrawn = true;
+                agenda.add(new Action.Halt(work.number));
+                agenda.add(new Action.Tell(call, new Reply.Cancelled()));
+            }
+            case FIRED, KEEPING -> {
+                agenda.add(new Action.Tell(call, new Reply.Busy("it has reached the world", 0)));
+            }
+        }
+    }
+}

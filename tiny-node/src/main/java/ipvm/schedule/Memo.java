@@ -1,0 +1,86 @@
+package ipvm.schedule;
+
+import ipvm.data.Cid;
+import ipvm.data.MalformedException;
+import ipvm.key.Did;
+import ipvm.store.Filed;
+import ipvm.store.Store;
+import ipvm.store.StoreException;
+import ipvm.task.Outcome;
+import ipvm.task.Receipt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// What was run before, and when that is the answer to who asks now.
+public final class Memo {
+
+    /// The name of the end of a command that certainly did not reach the world.
+    public static final String NOT_FIRED = "NotFired";
+
+    private final Store store;
+    private final Predicate<Did> trust;
+
+    /// @param trust whose receipts count besides this node's own
+    public Memo(Store store, Predicate<Did> trust) {
+        this.store = store;
+        this.trust = trust;
+    }
+
+    /// The end that somebody within these bounds would come to, if it is known under one of a
+    /// task's names; where two whom we trust disagree, nothing is known.
+    ///
+    /// @param isPure whether nothing but the task's own words may have shaped it
+    public Optional<Known> recall(List<Cid> names, Bounds bounds, boolean isPure)
+            throws StoreException {
+        var all = new ArrayList<Known>();
+        for (var name : names) {
+            for (var filed : store.receipts(name)) {
+                read(filed)
+                        .filter(known -> counts(known, bounds))
+                        .filter(known -> !isPure || known.receipt().report().log().isEmpty())
+                        .ifPresent(all::add);
+            }
+        }
+        return agree(all) ? all.stream().findFirst() : Optional.empty();
+    }
+
+    private boolean counts(Known known, Bounds bounds) {
+        return (known.filed().isOurs() || trust.test(known.receipt().issuer()))
+                && holds(known.receipt(), bounds);
+    }
+
+    private static Optional<Known> read(Filed filed) {
+        try {
+            return Optional.of(new Known(filed, Receipt.decode(filed.token())));
+        } catch (MalformedException e) {
+            return Optional.empty(); // of a kind that this version does not know
+        }
+    }
+
+    private static boolean agree(List<Known> all) {
+        return all.stream().map(known -> known.receipt().outcome()).distinct().count() <= 1;
+    }
+
+    /// Whether an end would be the same within other bounds.
+    public static boolean holds(Receipt receipt, Bounds bounds) {
+        var limit = receipt.report().meter().boundedBy();
+        if (limit.isPresent() && limit.getAsLong() != bounds.memoryBytes()) {
+            return false; // refused memory shaped it, so it belongs to that limit alone
+        }
+        return switch (receipt.outcome()) {
+            case Outcome.Ok ok -> true;
+            case Outcome.Failed(var name, var message) -> !name.equals(NOT_FIRED);
+            case Outcome.Trapped trapped -> true;
+            case Outcome.OutOfFuel(var least) -> bounds.fuel() <= least;
+            case Outcome.OutOfMemory(var least) -> bounds.memoryBytes() <= least;
+            case Outcome.TimedOut timedOut -> false;
+            case Outcome.Denied denied -> false;
+            case Outcome.Unknown unknown -> true;
+        };
+    }
+
+    /// A receipt with where it was found.
+    public record Known(Filed filed, Receipt receipt) {}
+}
