@@ -8,6 +8,8 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -67,7 +69,7 @@ public final class Cron {
     ///
     /// Found by halving, so that ten years of minutes cost no more than a day of them.
     List<Long> latest(long afterMillis, long untilMillis, int max) {
-        var found = new java.util.ArrayDeque<Long>();
+        var found = new ArrayDeque<Long>();
         long until = untilMillis;
         while (found.size() < max && hasOne(afterMillis, until)) {
             until = last(afterMillis, until);
@@ -77,15 +79,15 @@ public final class Cron {
         return List.copyOf(found);
     }
 
-    /// How many fire in `(after, until]`; counting ends at a bound.
-    int count(long afterMillis, long untilMillis, int max) {
-        int count = 0;
+    /// The first instants that fire in `(after, until]`, at most so many.
+    List<Long> first(long afterMillis, long untilMillis, int max) {
+        var found = new ArrayList<Long>();
         var next = next(afterMillis);
-        while (count < max && next.isPresent() && next.getAsLong() <= untilMillis) {
-            count++;
+        while (found.size() < max && next.isPresent() && next.getAsLong() <= untilMillis) {
+            found.add(next.getAsLong());
             next = next(next.getAsLong());
         }
-        return count;
+        return found;
     }
 
     private boolean hasOne(long after, long until) {

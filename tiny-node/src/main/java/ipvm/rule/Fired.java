@@ -1,6 +1,5 @@
 package ipvm.rule;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -53,16 +52,16 @@ record Fired(List<Stretch> stretches) {
 
     /// The latest times up to now that have not fired, at most so many, and how many came before.
     Due due(Cron cron, long nowMillis, int max, int countMax) {
-        var times = new ArrayDeque<Long>();
+        var times = new ArrayList<Long>();
         int count = 0;
         for (var piece : pieces(nowMillis)) {
-            count += cron.count(piece.fromMillis(), piece.toMillis(), countMax - count);
-            times.addAll(cron.latest(piece.fromMillis(), piece.toMillis(), max));
+            var first = cron.first(piece.fromMillis(), piece.toMillis(), countMax - count);
+            boolean isAll = first.size() < countMax - count;
+            count += first.size();
+            times.addAll(isAll ? first : cron.latest(piece.fromMillis(), piece.toMillis(), max));
         }
-        while (times.size() > max) {
-            times.removeFirst();
-        }
-        return new Due(List.copyOf(times), Math.max(0, count - times.size()));
+        var latest = times.subList(Math.max(0, times.size() - max), times.size());
+        return new Due(latest, Math.max(0, count - latest.size()));
     }
 
     /// After these have fired.

@@ -4,13 +4,15 @@ import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.task.Node;
+import ipvm.task.Workflow;
 import ipvm.ucan.Command;
 import ipvm.ucan.Selector;
 import java.util.Set;
 
 /// Reads what a rule does: `{mod, fun, params}`, `{cmd, args}`, or a workflow with `tasks`.
 ///
-/// A workflow is read closely by whoever runs it; here its holes are.
+/// A workflow is read as one, with its holes for data: what is wrong with it is said now and not
+/// when it first fires.
 final class WorkReader {
 
     private static final int SELECTOR_CHARS_MAX = 1_024;
@@ -48,6 +50,7 @@ final class WorkReader {
         for (var label : tasks.map().entries()) {
             holesIn(tasks.field(label.key()).field("args"));
         }
+        Workflow.of(work, ipvm.task.Limits.DEFAULT, answered -> true);
         return new Work(work.map(), true);
     }
 

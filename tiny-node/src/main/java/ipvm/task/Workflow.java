@@ -58,7 +58,10 @@ public record Workflow(
         return of(Node.binary("workflow", cbor, limits), limits, answered);
     }
 
-    static Workflow of(Node root, Limits limits, Predicate<Cid> answered)
+    /// A workflow that stands inside another document, such as a rule.
+    ///
+    /// @param answered which tasks of other workflows have an end that may be awaited
+    public static Workflow of(Node root, Limits limits, Predicate<Cid> answered)
             throws MalformedException {
         return isHomestar(root)
                 ? HomestarForm.read(root, limits, answered)

@@ -173,7 +173,7 @@ class CronTest {
                     if (all.size() < 2_000) {
                         var last = all.subList(Math.max(0, all.size() - 5), all.size());
                         assertThat(cron.get().latest(after, until, 5)).isEqualTo(last);
-                        assertThat(cron.get().count(after, until, 2_000)).isEqualTo(all.size());
+                        assertThat(cron.get().first(after, until, 2_000)).isEqualTo(all);
                     }
                 });
     }

@@ -148,6 +148,8 @@ class RuleTest {
                 "'do':{'mod':'file:m','fun':'f','params':[{'event':1}]} | text | int",
                 "'do':{'cmd':'http','args':{}} | command | no leading slash",
                 "'do':{'tasks':{}} | a task | none",
+                "'do':{'v':'0.1.0','tasks':{'a':{'cmd':'/a','args':{'x':{'await/ok':'b'}}}}} | await | b",
+                "'do':{'v':'0.1.0','tasks':{'a':{'cmd':'/a','args':{},'nonse':''}}} | one of the keys | nonce",
                 "'state':true,'do':{'tasks':{'a':{'args':{}}}} | one function | a workflow",
                 "'state':true,'do':{'cmd':'/log/write','args':{}} | a function | /log/write",
             })
@@ -191,11 +193,12 @@ class RuleTest {
     void putsTheEventIntoAWorkflowWhoseTaskIsCalledEvent() throws Exception {
         var rule =
                 rule(
-                        "{'name':'x','on':{'every':'1s'},'do':{'tasks':{'event':{'cmd':'/a',"
+                        "{'name':'x','on':{'every':'1s'},'do':{'v':'0.1.0','tasks':{'event':{'cmd':'/a',"
                                 + "'args':{'n':{'event':'.n'}}}}}}");
 
         assertThat(DagJson.text(rule.work().bound(Ipld.map("n", Ipld.of(3))).body()))
-                .isEqualTo("{\"tasks\":{\"event\":{\"args\":{\"n\":3},\"cmd\":\"/a\"}}}");
+                .isEqualTo(
+                        "{\"tasks\":{\"event\":{\"args\":{\"n\":3},\"cmd\":\"/a\"}},\"v\":\"0.1.0\"}");
     }
 
     @Test
@@ -223,7 +226,7 @@ class RuleTest {
                                         + "'grant':null}"),
                         json(
                                 "{'name':'x','on':{'cron':'*/5 6-20 1,2 JAN-MAR MON-FRI','zone':"
-                                        + "'Europe/Berlin'},'do':{'tasks':{'a':{'cmd':'/a','args':"
+                                        + "'Europe/Berlin'},'do':{'v':'0.1.0','tasks':{'a':{'cmd':'/a','args':"
                                         + "{'n':{'event':'.n[0][\"k\"][1:2]'}}}}}}"),
                         json(
                                 "{'name':'y','on':{'receipt':[['==','.out',1]]},'window':{'count':9"

@@ -48,7 +48,7 @@ class ScheduleTest {
     @Test
     void everyDoesNotMindAWallClockThatJumps() throws Exception {
         Seeds.forEach(
-                200,
+                50,
                 random -> {
                     var bench = Bench.of("{'every':'10s','missed':'all'}", "").began();
                     int fired = 0;
@@ -172,7 +172,7 @@ class ScheduleTest {
     @Test
     void noTimeFiresTwiceOnAClockThatJumps() throws Exception {
         Seeds.forEach(
-                150,
+                20,
                 random -> {
                     var bench = Bench.of("{'cron':'*/20 * * * *','missed':'all'}", "").began();
                     var fired = new ArrayList<Ipld>();
@@ -200,7 +200,7 @@ class ScheduleTest {
     @Test
     void everyTimeFiresOnceOnAClockThatOnlyRuns() throws Exception {
         Seeds.forEach(
-                100,
+                30,
                 random -> {
                     var bench = Bench.of("{'cron':'7,30 */2 * * *','missed':'all'}", "").began();
                     var fired = new ArrayList<Ipld>();

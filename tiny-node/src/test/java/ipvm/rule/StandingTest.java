@@ -149,7 +149,7 @@ class StandingTest {
     void boundsTheBytesThatWait() throws Exception {
         var bench = Bench.of(INLET, ",'state':true,'limit':{'queue':10000}").began();
         var large = "'" + "x".repeat(60_000) + "'";
-        for (int i = 0; i < 100; i++) {
+        for (int i = 0; i < 25; i++) {
             bench.arrive(large);
         }
         assertThat(bench.state().encode().size())
@@ -252,12 +252,12 @@ class StandingTest {
     @Test
     void losesAndDoublesNothingAcrossPowerCuts() throws Exception {
         Seeds.forEach(
-                300,
+                100,
                 random -> {
                     var bench = Bench.of(INLET, ",'state':true,'limit':{'queue':1000}").began();
                     Map<Long, Ipld> ended = new LinkedHashMap<>();
                     int sent = 0;
-                    for (int i = 0; i < 200; i++) {
+                    for (int i = 0; i < 120; i++) {
                         switch (random.nextInt(8)) {
                             case 0 -> bench.reboot(random.nextLong(100_000)).tick();
                             case 1, 2, 3 -> bench.arrive("" + sent++);
