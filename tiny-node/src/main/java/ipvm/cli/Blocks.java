@@ -69,7 +69,7 @@ final class Blocks {
                 title(bytes, codec), object, table(bytes).row("  value", PolicyText.value(value)));
     }
 
-    private static Answer raw(Bytes bytes, String why) {
+    static Answer raw(Bytes bytes, String why) {
         var object = object(bytes, Codec.RAW);
         var table = table(bytes);
         if (!why.isEmpty()) {

@@ -30,6 +30,7 @@ final class Catalogue {
                                     "inspect",
                                     "help",
                                     "completion")),
+                    new Topic("Content", List.of("put", "get", "keep", "unkeep", "publish", "gc")),
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic(
                             "Who may do what",
@@ -88,6 +89,10 @@ final class Catalogue {
             case "grants" -> Optional.of(new Grants());
             case "grants add" -> Optional.of(new GrantsAdd());
             case "ucan check" -> Optional.of(new UcanCheck());
+            case "put" -> Optional.of(new Put());
+            case "get" -> Optional.of(new Get());
+            case "keep", "unkeep", "publish" -> Optional.of(new Hold(name));
+            case "gc" -> Optional.of(new Gc());
             case "help" -> Optional.of(new Help(this));
             case "completion" -> Optional.of(new Completion(this));
             default -> Optional.empty();

@@ -1,7 +1,10 @@
 package ipvm.cli;
 
 import ipvm.data.Bytes;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,19 +32,56 @@ final class Disk {
     /// Puts bytes where a name is, in one step: before it the old content is there, after it the
     /// new.
     static void write(Path file, Bytes bytes, String mode) throws IOException {
-        var folder = folderOf(file);
-        var part = Files.createTempFile(folder, ".", ".part", attribute(mode));
+        try (var draft = draft(file, mode)) {
+            bytes.writeTo(draft.out());
+            draft.keep();
+        }
+    }
+
+    /// The same for more than fits into memory.
+    static Draft draft(Path file, String mode) throws IOException {
+        var part = Files.createTempFile(folderOf(file), ".", ".part", attribute(mode));
         try {
-            try (var channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
-                channel.write(java.nio.ByteBuffer.wrap(bytes.toArray()));
-                channel.force(true);
-            }
             Files.setPosixFilePermissions(part, permissions(mode));
+            return new Draft(file, part, FileChannel.open(part, StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+    }
+
+    /// A file on its way, which is gone when it is closed before it was kept.
+    static final class Draft implements AutoCloseable {
+
+        private final Path file;
+        private final Path part;
+        private final FileChannel channel;
+        private final OutputStream out;
+
+        private Draft(Path file, Path part, FileChannel channel) {
+            this.file = file;
+            this.part = part;
+            this.channel = channel;
+            this.out = new BufferedOutputStream(Channels.newOutputStream(channel));
+        }
+
+        OutputStream out() {
+            return out;
+        }
+
+        void keep() throws IOException {
+            out.flush();
+            channel.force(true);
+            channel.close();
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
+            sync(folderOf(file));
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
             Files.deleteIfExists(part);
         }
-        sync(folder);
     }
 
     /// Makes a folder that only its owner may enter, with those above it, where there is none.

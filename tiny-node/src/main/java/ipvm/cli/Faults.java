@@ -23,6 +23,7 @@ final class Faults {
             case NotDirectoryException e -> Stop.usage(e.getFile() + ": not a folder");
             case FileAlreadyExistsException e -> Stop.usage(e.getFile() + ": exists already");
             case StoreException e -> store(e);
+            case IOException e when e.getCause() instanceof Stop stop -> stop;
             case FileSystemException e -> refused(e.getFile() + ": " + reason(e));
             case IOException e -> refused(String.valueOf(e.getMessage()));
         };

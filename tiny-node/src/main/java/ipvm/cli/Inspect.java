@@ -2,10 +2,16 @@ package ipvm.cli;
 
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
+import ipvm.data.Codec;
+import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
+import ipvm.key.SecretFileException;
+import ipvm.store.StoreException;
 import java.io.IOException;
 import java.io.SequenceInputStream;
+import java.util.ArrayList;
+import java.util.Optional;
 
 /// `ipvm inspect`: what some bytes, a CID or a DID are.
 final class Inspect implements Command {
@@ -22,7 +28,8 @@ final class Inspect implements Command {
                 .note(
                         "Knows CIDs, DIDs, tokens and containers of them, receipts, CAR archives,"
                                 + " blocks of DAG-CBOR, DAG-JSON and dag-pb, UnixFS nodes and Wasm"
-                                + " modules. All else is shown as the file that it is.")
+                                + " modules. All else is shown as the file that it is. Of a CID"
+                                + " whose block is here, the block is explained, too.")
                 .example("ipvm inspect task.wasm", "Which functions it has, or why it is refused")
                 .example("ipvm inspect request.ucan", "Who asks for what, and is it signed")
                 .example(
@@ -37,7 +44,7 @@ final class Inspect implements Command {
     public Exit run(Call call) throws Stop, MalformedException, IOException {
         var word = call.arguments().the(WHAT);
         var input = Input.of(word, call.world());
-        call.out().result(input.exists() ? bytes(input, call) : name(word));
+        call.out().result(input.exists() ? bytes(input, call) : name(word, call));
         return Exit.OK;
     }
 
@@ -54,13 +61,51 @@ final class Inspect implements Command {
     }
 
     /// A word that is no file: a DID, a CID, or a file that is missing.
-    private static Answer name(String word) throws Stop, MalformedException {
+    private static Answer name(String word, Call call)
+            throws Stop, MalformedException, IOException {
         if (word.startsWith("did:")) {
             return Names.did(Did.parse(word));
         }
         if (!Names.looksLikeCid(word)) {
             throw Stop.notFound(word + ": no such file, and neither a CID nor a DID");
         }
-        return Names.cid(Cid.parse(word));
+        var cid = Cid.parse(word);
+        return Home.of(call).exists() ? content(cid, call) : Names.cid(cid);
+    }
+
+    /// What the store knows of a name, besides what the name says by itself.
+    private static Answer content(Cid cid, Call call) throws Stop, MalformedException, IOException {
+        var name = Names.cid(cid);
+        var block = block(cid, call);
+        var object = name.object().with("here", Ipld.of(block.isPresent()));
+        var lines = new ArrayList<>(name.lines());
+        if (block.isPresent()) {
+            var held = held(cid, block.get(), call);
+            object = object.with("content", held.object());
+            lines.addAll(held.lines());
+        }
+        return new Answer(object, lines);
+    }
+
+    /// A name says how its block is to be read.
+    private static Answer held(Cid cid, Bytes block, Call call)
+            throws MalformedException, IOException {
+        return block.isEmpty() || (cid.codec() == Codec.RAW && !block.startsWith(Inspector.WASM))
+                ? Blocks.raw(block, "")
+                : new Inspector(call).explain(block, block.stream());
+    }
+
+    /// A name can be explained also while the store is in use, or broken.
+    private static Optional<Bytes> block(Cid cid, Call call)
+            throws MalformedException, IOException {
+        if (Dag.holdsItself(cid)) {
+            return Optional.of(cid.hash().digest());
+        }
+        try (var desk = Reading.desk(call)) {
+            return desk.block(cid);
+        } catch (StoreException | SecretFileException | Stop e) {
+            call.out().note("not looked for in the store: " + e.getMessage());
+            return Optional.empty();
+        }
     }
 }

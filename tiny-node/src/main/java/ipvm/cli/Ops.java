@@ -11,6 +11,8 @@ final class Ops {
             case "workflow" -> new WorkflowOp();
             case "put" -> new PutOp();
             case "block" -> new BlockOp();
+            case "hold" -> new HoldOp();
+            case "gc" -> new GcOp();
             default -> throw Stop.usage("no request is called '" + Shown.safe(name) + "'");
         };
     }

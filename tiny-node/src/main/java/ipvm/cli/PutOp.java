@@ -7,6 +7,7 @@ import ipvm.data.MalformedException;
 import ipvm.store.Change;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 
 /// `put {blocks: [[cid, bytes]], pin}`: keeps blocks, each of which has to be what it is called;
 /// `{new}` is how many were not here.
@@ -18,11 +19,13 @@ final class PutOp implements Op {
     public void answer(Station station, Word args, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
         var changes = new ArrayList<Change>();
-        long added = 0;
+        var added = new HashSet<Cid>();
         for (var item : args.items("blocks")) {
             var block = block(item);
             boolean isHere = station.store().has(block.cid());
-            added += isHere ? 0 : 1;
+            if (!isHere) {
+                added.add(block.cid().toV1());
+            }
             if (!isHere || args.truth("pin")) {
                 changes.add(new Change.Put(block, args.truth("pin")));
             }
@@ -30,7 +33,7 @@ final class PutOp implements Op {
         if (!changes.isEmpty()) {
             station.node().keep(changes);
         }
-        lines.line(Ipld.map("new", Ipld.of(added)));
+        lines.line(Ipld.map("new", Ipld.of(added.size())));
     }
 
     private static Block block(Ipld item) throws MalformedException {

@@ -55,6 +55,7 @@ public sealed interface Change {
         SESSION,
         CLOCK,
         TOTAL,
-        PUBLIC
+        PUBLIC,
+        KEPT
     }
 }
