@@ -43,7 +43,10 @@ public final class Memo {
                         .ifPresent(all::add);
             }
         }
-        return agree(all) ? all.stream().findFirst() : Optional.empty();
+        var ends = all.stream().filter(known -> !isLimit(known)).toList();
+        return ends.isEmpty()
+                ? all.stream().findFirst()
+                : agree(ends) ? Optional.of(ends.getFirst()) : Optional.empty();
     }
 
     private boolean counts(Known known, Bounds bounds) {
@@ -57,6 +60,20 @@ public final class Memo {
         } catch (MalformedException e) {
             return Optional.empty(); // of a kind that this version does not know
         }
+    }
+
+    /// Whether it says no more than that so much was not enough.
+    private static boolean isLimit(Known known) {
+        return switch (known.receipt().outcome()) {
+            case Outcome.OutOfFuel o -> true;
+            case Outcome.OutOfMemory o -> true;
+            case Outcome.TimedOut t -> true;
+            case Outcome.Ok ok -> false;
+            case Outcome.Failed failed -> false;
+            case Outcome.Trapped trapped -> false;
+            case Outcome.Denied denied -> false;
+            case Outcome.Unknown unknown -> false;
+        };
     }
 
     private static boolean agree(List<Known> all) {

@@ -54,7 +54,7 @@ public final class SimulatedEffects implements EffectProvider {
     }
 
     @Override
-    public Answer perform(Ask ask, Surroundings around) {
+    public synchronized Answer perform(Ask ask, Surroundings around) {
         var act = script.isEmpty() ? new Act(Drop.NEVER, done()) : script.remove();
         boolean isSeen =
                 switch (act.drop) {
@@ -73,7 +73,7 @@ public final class SimulatedEffects implements EffectProvider {
     }
 
     @Override
-    public Settlement settle(Ask ask, Surroundings around) {
+    public synchronized Settlement settle(Ask ask, Surroundings around) {
         if (!remembers) {
             return new Settlement.Unknown("the world forgets");
         }

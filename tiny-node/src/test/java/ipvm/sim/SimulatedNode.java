@@ -96,6 +96,12 @@ public final class SimulatedNode {
         return call;
     }
 
+    public long withdraw(ipvm.data.Cid task) {
+        long call = ++lastCall;
+        post(new Event.Withdrawn(call, task));
+        return call;
+    }
+
     /// What a call was told, the steps of workflows included.
     public List<Reply> told(long call) {
         return told.stream().filter(tell -> tell.call() == call).map(Action.Tell::reply).toList();
