@@ -17,7 +17,7 @@ import org.sqlite.SQLiteConfig.SynchronousMode;
 record Opening(Path file, long bytesMax, List<List<String>> steps) {
 
     static final int PAGE_BYTES = 4_096;
-    private static final int JOURNAL_BYTES = 4 << 20;
+    private static final int JOURNAL_BYTES = 8 << 20;
 
     SqliteStore open(long pid) throws IOException {
         var lock = lock(pid);
@@ -50,6 +50,7 @@ record Opening(Path file, long bytesMax, List<List<String>> steps) {
         config.setJournalSizeLimit(JOURNAL_BYTES);
         var writer = new Sql(config.createConnection(url()));
         try {
+            writer.plain("PRAGMA wal_autocheckpoint=" + JOURNAL_BYTES / PAGE_BYTES);
             migrate(writer);
             // A file that is too large already may shrink, and must be read until it has.
             long pages = Math.max(bytesMax / PAGE_BYTES, writer.number("PRAGMA page_count"));

@@ -13,18 +13,17 @@ final class Schema {
 
     private static final List<String> FIRST =
             List.of(
-                    // Deleted rows of one table are reused by its next ones; the order of receipts
-                    // is that of their numbers, so theirs are never used again.
                     """
-                    CREATE TABLE receipts(number INTEGER PRIMARY KEY AUTOINCREMENT,
+                    CREATE TABLE receipts(number INTEGER PRIMARY KEY,
                       receipt BLOB NOT NULL, task BLOB NOT NULL, names BLOB NOT NULL,
                       body BLOB NOT NULL, token BLOB NOT NULL, at INTEGER NOT NULL,
-                      ours INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 0)\
-                    """,
+                      ours INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 0)""",
+                    // Of receipts up to the one that `indexed` says; see Recent.
                     """
                     CREATE TABLE names(name BLOB NOT NULL, number INTEGER NOT NULL,
-                      PRIMARY KEY(name, number)) WITHOUT ROWID\
-                    """,
+                      PRIMARY KEY(name, number)) WITHOUT ROWID""",
+                    "CREATE TABLE indexed(number INTEGER NOT NULL)",
+                    "INSERT INTO indexed(number) VALUES(0)",
                     // What changes about a block stands apart from it: SQLite writes all of a row.
                     """
                     CREATE TABLE shelf(cid BLOB PRIMARY KEY, number INTEGER NOT NULL,
@@ -33,11 +32,11 @@ final class Schema {
                     """,
                     "CREATE TABLE blocks(number INTEGER PRIMARY KEY, data BLOB NOT NULL)",
                     """
-                    CREATE TABLE journal(number INTEGER PRIMARY KEY AUTOINCREMENT,
+                    CREATE TABLE journal(number INTEGER PRIMARY KEY,
                       name BLOB NOT NULL UNIQUE, body BLOB NOT NULL, at INTEGER NOT NULL)\
                     """,
                     """
-                    CREATE TABLE intents(number INTEGER PRIMARY KEY AUTOINCREMENT,
+                    CREATE TABLE intents(number INTEGER PRIMARY KEY,
                       name BLOB NOT NULL UNIQUE, body BLOB NOT NULL, state INTEGER NOT NULL,
                       at INTEGER NOT NULL)\
                     """,

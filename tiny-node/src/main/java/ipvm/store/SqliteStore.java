@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// The store on the disk: one SQLite file with a write-ahead log, synced at each commit.
@@ -26,6 +28,7 @@ public final class SqliteStore implements Store {
     private final Sql writer;
     private final Sql reader;
     private final Writes writes;
+    private final Recent recent = new Recent();
     private final StoreLock lock;
     private final Path file;
     private final long bytesMax;
@@ -40,7 +43,8 @@ public final class SqliteStore implements Store {
         this.lock = opened.lock();
         this.file = opened.file();
         this.bytesMax = bytesMax;
-        this.writes = new Writes(writer, writer.number("SELECT max(used) FROM shelf"));
+        this.writes = new Writes(writer, recent);
+        load();
     }
 
     /// Opens the store in a file, or makes it; the file's folder must be there.
@@ -151,14 +155,37 @@ public final class SqliteStore implements Store {
     @Override
     public List<Filed> receipts(Cid name) throws StoreException {
         synchronized (reader) {
-            return reader.all(
-                    "SELECT "
-                            + FILED
-                            + " FROM names JOIN receipts USING(number) WHERE name=?"
-                            + " ORDER BY number",
-                    SqliteStore::filed,
-                    name);
+            var found = new ArrayList<Filed>();
+            for (long number : numbers(reader, recent, name)) {
+                filed(reader, number).ifPresent(found::add);
+            }
+            return found;
         }
+    }
+
+    /// Names move from memory to the table, so whoever looks in that order misses none.
+    static Set<Long> numbers(Sql sql, Recent recent, Cid name) throws StoreException {
+        var numbers = new TreeSet<>(recent.find(name));
+        numbers.addAll(
+                sql.all("SELECT number FROM names WHERE name=?", row -> row.getLong(1), name));
+        return numbers;
+    }
+
+    static Optional<Filed> filed(Sql sql, long number) throws StoreException {
+        return sql.one(
+                "SELECT " + FILED + " FROM receipts WHERE number=?", SqliteStore::filed, number);
+    }
+
+    /// The receipts whose names are not in the table yet.
+    private void load() throws StoreException {
+        var unindexed =
+                writer.all(
+                        "SELECT "
+                                + FILED
+                                + ", number, kept FROM receipts"
+                                + " WHERE number > (SELECT number FROM indexed)",
+                        SqliteStore::numbered);
+        unindexed.forEach(one -> recent.add(one.number(), one.filed()));
     }
 
     private static Filed filed(ResultSet row) throws SQLException, MalformedException {

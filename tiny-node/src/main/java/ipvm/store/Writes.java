@@ -4,35 +4,66 @@ import ipvm.data.Block;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Changes as SQL: all of a list in one transaction.
 final class Writes {
 
     private final Sql sql;
 
+    private final Recent recent;
+
+    /// Receipts of the transaction that is open.
+    private final Recent staged = new Recent();
+
+    /// What becomes true with its end.
+    private final List<Runnable> settled = new ArrayList<>();
+
     /// Counts transactions that used blocks, so that those not used for long are known.
     private long useClock;
 
-    Writes(Sql sql, long useClock) {
+    private long lastNumber;
+
+    Writes(Sql sql, Recent recent) throws StoreException {
         this.sql = sql;
-        this.useClock = useClock;
+        this.recent = recent;
+        this.useClock = sql.number("SELECT max(used) FROM shelf");
+        this.lastNumber = sql.number("SELECT max(number) FROM receipts");
     }
 
-    void transaction(List<Change> changes, Set<Cid> used) throws SQLException {
+    void transaction(List<Change> changes, Set<Cid> used)
+            throws SQLException, StoreException {
         sql.plain("BEGIN IMMEDIATE");
         try {
             noteUse(used);
+            if (recent.isFull()) {
+                index();
+            }
             for (var change : changes) {
                 apply(change);
             }
             sql.plain("COMMIT");
-        } catch (SQLException e) {
+            settled.forEach(Runnable::run);
+        } catch (SQLException | StoreException e) {
             rollback();
             throw e;
+        } finally {
+            settled.clear();
+            staged.clear();
         }
+    }
+
+    /// Puts the names of the last receipts where names are looked up, all at once and in order.
+    private void index() throws SQLException {
+        for (var lead : recent.leads()) {
+            sql.run("INSERT INTO names(name, number) VALUES(?, ?)", lead.name(), lead.number());
+        }
+        sql.run("UPDATE indexed SET number=?", lastNumber);
+        settled.add(recent::clear);
     }
 
     /// SQLite may have given up the transaction by itself.
@@ -56,7 +87,7 @@ final class Writes {
         }
     }
 
-    private void apply(Change change) throws SQLException {
+    private void apply(Change change) throws SQLException, StoreException {
         switch (change) {
             case Change.Put(var block, var pinned) -> put(block, pinned);
             case Change.Pin(var cid, var pinned) ->
@@ -64,12 +95,7 @@ final class Writes {
             case Change.Drop(var cid) -> drop(cid.toV1());
             case Change.File(var filed) -> file(filed);
             case Change.Unfile(var cid) -> unfile(cid);
-            case Change.Retain(var cid, var kept) ->
-                    sql.run(
-                            "UPDATE receipts SET kept=? WHERE number IN"
-                                    + " (SELECT number FROM names WHERE name=?)",
-                            kept,
-                            cid);
+            case Change.Retain(var cid, var kept) -> retain(cid, kept);
             case Change.Accept(var entry) ->
                     sql.run(
                             "INSERT INTO journal(name, body, at) VALUES(?,?,?)"
@@ -133,33 +159,45 @@ final class Writes {
         }
     }
 
-    private void file(Filed filed) throws SQLException {
-        int added =
-                sql.run(
-                        "INSERT INTO receipts("
-                                + SqliteStore.FILED
-                                + ") SELECT ?,?,?,?,?,?,? WHERE NOT EXISTS"
-                                + " (SELECT 1 FROM names WHERE name=?)",
-                        filed.receipt(),
-                        filed.task(),
-                        Names.encode(filed.names()),
-                        filed.taskBytes(),
-                        filed.token(),
-                        filed.atMillis(),
-                        filed.isOurs(),
-                        filed.receipt());
-        if (added == 0) {
+    private Set<Long> numbers(Cid name) throws StoreException {
+        var numbers = new TreeSet<>(staged.find(name));
+        numbers.addAll(SqliteStore.numbers(sql, recent, name));
+        return numbers;
+    }
+
+    private void file(Filed filed) throws SQLException, StoreException {
+        if (!numbers(filed.receipt()).isEmpty()) {
             return;
         }
-        for (var name : Filing.names(filed)) {
-            sql.run("INSERT INTO names(name, number) VALUES(?, last_insert_rowid())", name);
+        long number = ++lastNumber;
+        sql.run(
+                "INSERT INTO receipts(" + SqliteStore.FILED + ", number) VALUES(?,?,?,?,?,?,?,?)",
+                filed.receipt(),
+                filed.task(),
+                Names.encode(filed.names()),
+                filed.taskBytes(),
+                filed.token(),
+                filed.atMillis(),
+                filed.isOurs(),
+                number);
+        staged.add(number, filed);
+        settled.add(() -> recent.add(number, filed));
+    }
+
+    private void unfile(Cid receipt) throws SQLException, StoreException {
+        for (long number : numbers(receipt)) {
+            var filed = SqliteStore.filed(sql, number);
+            sql.run("DELETE FROM receipts WHERE number=?", number);
+            for (var name : filed.isPresent() ? Filing.names(filed.get()) : Set.<Cid>of()) {
+                sql.run("DELETE FROM names WHERE name=? AND number=?", name, number);
+            }
+            filed.ifPresent(gone -> settled.add(() -> recent.remove(number, gone)));
         }
     }
 
-    /// The number is taken from the name, which goes last.
-    private void unfile(Cid receipt) throws SQLException {
-        var numbers = "(SELECT number FROM names WHERE name=?)";
-        sql.run("DELETE FROM receipts WHERE number IN " + numbers, receipt);
-        sql.run("DELETE FROM names WHERE number IN " + numbers, receipt);
+    private void retain(Cid receipt, boolean isKept) throws SQLException, StoreException {
+        for (long number : numbers(receipt)) {
+            sql.run("UPDATE receipts SET kept=? WHERE number=?", isKept, number);
+        }
     }
 }

@@ -57,8 +57,7 @@ class NodeTest {
     private SimulatedNode node(long seed, Function<Action.Run, Ended> modules) {
         var random = Seeds.random(seed);
         var around =
-                new SimulatedNode.Surrounding(
-                        new SimulatedWorld(random), List.of(effects), random);
+                new SimulatedNode.Surrounding(new SimulatedWorld(random), List.of(effects), random);
         return new SimulatedNode(KEY, new SimulatedDisk(platter), around, modules);
     }
 
@@ -177,7 +176,8 @@ class NodeTest {
         long call = full.ask(order(task(2)));
         full.untilQuiet();
         assertThat(only(full, call)).isInstanceOf(Reply.Busy.class);
-        assertThat(platter).extracting(store -> ((MemoryStore) store).receipts(task(2).cid()))
+        assertThat(platter)
+                .extracting(store -> ((MemoryStore) store).receipts(task(2).cid()))
                 .isEqualTo(List.of());
     }
 
@@ -247,17 +247,19 @@ class NodeTest {
 
     @Test
     void doesACommandOnceHoweverOftenItIsAskedFor() throws Exception {
-        Seeds.forEachSeed(200, seed -> {
-            var node = node(seed, run -> ok(1));
-            var told = effect("/sim/tell", "n" + seed);
-            for (int i = 0; i < 3; i++) {
-                node.ask(order(told));
-                node.go();
-            }
-            node.untilQuiet().ask(order(told));
-            node.untilQuiet();
-            assertThat(effects.seen.stream().filter(told.cid()::equals)).hasSize(1);
-        });
+        Seeds.forEachSeed(
+                200,
+                seed -> {
+                    var node = node(seed, run -> ok(1));
+                    var told = effect("/sim/tell", "n" + seed);
+                    for (int i = 0; i < 3; i++) {
+                        node.ask(order(told));
+                        node.go();
+                    }
+                    node.untilQuiet().ask(order(told));
+                    node.untilQuiet();
+                    assertThat(effects.seen.stream().filter(told.cid()::equals)).hasSize(1);
+                });
     }
 
     @Test

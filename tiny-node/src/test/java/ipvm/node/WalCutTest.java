@@ -29,14 +29,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// What SQLite's log looks like at each write of a run, cut off there: whole frames, a torn one, one
-/// whose bytes never got to the platter. A node goes on from what is left.
+/// What SQLite's log looks like at each write of a run, cut off there: whole frames, a torn one,
+/// one whose bytes never got to the platter. A node goes on from what is left.
 class WalCutTest {
 
     private static final int TASKS = 200;
@@ -85,8 +86,7 @@ class WalCutTest {
                             Set.of(),
                             ipvm.node.Limits.DEFAULT);
             var clock = InstantSource.fixed(Instant.ofEpochSecond(1_800_000_000));
-            var modules =
-                    new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX);
+            var modules = new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX);
             node =
                     new LiveNode(
                             new LiveNode.Means(
@@ -137,7 +137,8 @@ class WalCutTest {
                             .file(module.stream())
                             .cid();
             life.node.keep(changes);
-            plan = workflow(cid);
+            var plan = workflow(cid);
+            this.plan = plan;
             var whole = new CompletableFuture<Reply>();
             var own = life.rights.own();
             life.node.submit(
@@ -198,6 +199,7 @@ class WalCutTest {
                     assertThat(Receipt.decode(found.getFirst().token()).isSigned()).isTrue();
                 }
             }
+            var plan = Objects.requireNonNull(this.plan);
             if (life.store.has(plan.cid())) {
                 var end = new CompletableFuture<Reply>();
                 life.node.takeUp();

@@ -64,7 +64,8 @@ public final class SimulatedDisk implements Store {
                 platter.commit(changes);
                 throw new PowerCut();
             }
-            case FULL -> throw new StoreException(StoreException.Kind.FULL, "StorageFull: simulated");
+            case FULL ->
+                    throw new StoreException(StoreException.Kind.FULL, "StorageFull: simulated");
         }
     }
 

@@ -54,6 +54,43 @@ class SqliteStoreTest {
     }
 
     @Test
+    void findsReceiptsByTheirNamesBeforeAndAfterTheseAreIndexed() throws Exception {
+        int count = 2 * Recent.RECEIPTS_MAX + 100;
+        try (var store = open()) {
+            for (int from = 0; from < count; from += 500) {
+                store.commit(
+                        IntStream.range(from, Math.min(count, from + 500))
+                                .<Change>mapToObj(i -> new Change.File(Shelves.filed(i, "n" + i)))
+                                .toList());
+            }
+            expectAll(store, count);
+            store.commit(
+                    List.of(
+                            new Change.Unfile(Shelves.filed(1).receipt()),
+                            new Change.Unfile(Shelves.filed(count - 1).receipt())));
+            assertThat(store.receipts(Shelves.name("n1"))).isEmpty();
+            assertThat(store.receipts(Shelves.name("n" + (count - 1)))).isEmpty();
+            store.commit(
+                    List.of(
+                            new Change.File(Shelves.filed(1, "n1")),
+                            new Change.File(Shelves.filed(count - 1, "n" + (count - 1))),
+                            new Change.File(Shelves.filed(5, "n5"))));
+        }
+        try (var store = open()) {
+            expectAll(store, count);
+        }
+    }
+
+    private static void expectAll(SqliteStore store, int count) throws IOException {
+        for (int i = 0; i < count; i += 7) {
+            var filed = Shelves.filed(i, "n" + i);
+            assertThat(store.receipts(Shelves.name("n" + i))).containsExactly(filed);
+            assertThat(store.receipts(filed.receipt())).containsExactly(filed);
+        }
+        assertThat(store.usage().receipts()).isEqualTo(count);
+    }
+
+    @Test
     void namesTheProcessThatHasIt() throws Exception {
         try (var store = open()) {
             expect(StoreException.Kind.LOCKED, "in use by process 4711");
