@@ -32,6 +32,9 @@ final class Catalogue {
                                     "completion")),
                     new Topic("Content", List.of("put", "get", "keep", "unkeep", "publish", "gc")),
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
+                    new Topic("The daemon", List.of("up", "down", "status", "doctor")),
+                    new Topic("Configuration", List.of("config check", "config show")),
+                    new Topic("What is under way", List.of("tasks", "wait", "cancel")),
                     new Topic(
                             "Who may do what",
                             List.of(
@@ -71,6 +74,15 @@ final class Catalogue {
             case "init" -> Optional.of(new Init());
             case "run" -> Optional.of(new Run());
             case "workflow run" -> Optional.of(new WorkflowRun());
+            case "up" -> Optional.of(new Up());
+            case "doctor" -> Optional.of(new Doctor());
+            case "config check" -> Optional.of(new ConfigCheck());
+            case "config show" -> Optional.of(new ConfigShow());
+            case "down" -> Optional.of(new Down());
+            case "status" -> Optional.of(new Status());
+            case "wait" -> Optional.of(new Wait());
+            case "tasks" -> Optional.of(new Tasks());
+            case "cancel" -> Optional.of(new Cancel());
             case "new task" -> Optional.of(new NewTask());
             case "workflow check" -> Optional.of(new WorkflowCheck());
             case "workflow graph" -> Optional.of(new WorkflowGraph());

@@ -60,17 +60,28 @@ interface Desk extends BlockSource, AutoCloseable {
         return Engine.compile(module, Limits.DEFAULT);
     }
 
+    /// Whether whoever answers stays when the command is over.
+    default boolean goesOn() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 
     /// The desk of a home that is there, or of one that is made by asking for it.
     static Desk open(Call call, Settings settings) throws Stop, MalformedException, IOException {
         var home = Home.of(call);
-        if (!home.exists()) {
-            var founding = new Founding(home, call);
-            founding.complete(Optional.empty(), Optional.empty());
-            call.out().note("made a home at " + home.folder() + " ('ipvm init' says more)");
+        home.found(call);
+        return Opening.desk(home, call, settings);
+    }
+
+    /// The daemon of a home, without which this cannot be done.
+    static SocketDesk daemon(Call call) throws Stop, MalformedException, IOException {
+        var home = Home.of(call).required();
+        var daemon = SocketDesk.find(home, call.world().host());
+        if (daemon.isEmpty()) {
+            throw Stop.notFound("no daemon runs on " + home.folder() + ": 'ipvm up' starts one");
         }
-        return new LocalDesk(Station.open(home, call, settings));
+        return daemon.get();
     }
 }

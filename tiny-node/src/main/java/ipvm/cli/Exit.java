@@ -21,6 +21,14 @@ public enum Exit {
         this.meaning = meaning;
     }
 
+    /// The end that a number stands for; one that no version knew is a bug.
+    static Exit of(long code) {
+        return java.util.Arrays.stream(values())
+                .filter(exit -> exit.code == code)
+                .findFirst()
+                .orElse(BUG);
+    }
+
     public int code() {
         return code;
     }

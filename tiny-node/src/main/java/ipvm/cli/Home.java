@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The folder where keys, tokens and configuration lie.
@@ -38,6 +39,14 @@ public record Home(Path folder) {
         return Files.exists(keyFile(DEVICE));
     }
 
+    /// Makes what it lacks where nobody lives yet, and says so.
+    void found(Call call) throws Stop, IOException {
+        if (!exists()) {
+            new Founding(this, call).complete(Optional.empty(), Optional.empty());
+            call.out().note("made a home at " + folder + " ('ipvm init' says more)");
+        }
+    }
+
     /// The home, which a command needs.
     Home required() throws Stop {
         if (!exists()) {
@@ -66,6 +75,11 @@ public record Home(Path folder) {
 
     Path conf() {
         return folder.resolve("ipvm.conf");
+    }
+
+    /// The configuration with which a daemon started well the last time.
+    Path goodConf() {
+        return folder.resolve("ipvm.conf.good");
     }
 
     Path store() {

@@ -13,6 +13,13 @@ final class Ops {
             case "block" -> new BlockOp();
             case "hold" -> new HoldOp();
             case "gc" -> new GcOp();
+            case "hello" -> new HelloOp();
+            case "status" -> new StatusOp();
+            case "stop" -> new StopOp();
+            case "wait" -> new WaitOp();
+            case "tasks" -> new TasksOp();
+            case "cancel" -> new CancelOp();
+            case "faults" -> new FaultsOp();
             default -> throw Stop.usage("no request is called '" + Shown.safe(name) + "'");
         };
     }

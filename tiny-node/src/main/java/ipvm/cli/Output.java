@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.DagJson;
 import ipvm.data.MalformedException;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /// Where a command says things: results to standard output, all else to standard error.
 public final class Output {
@@ -14,7 +15,15 @@ public final class Output {
     private final boolean verbose;
     private final boolean colours;
 
+    private final Optional<Log> log;
+
     Output(World world, Arguments arguments) {
+        this(world, arguments, Optional.empty());
+    }
+
+    /// @param log where what is said in passing goes, for a process that goes on
+    Output(World world, Arguments arguments, Optional<Log> log) {
+        this.log = log;
         this.out = world.streams().out();
         this.err = world.streams().err();
         this.json = arguments.has(Globals.JSON);
@@ -44,7 +53,9 @@ public final class Output {
 
     /// Something worth knowing that is not the result.
     public void note(String line) {
-        if (!quiet) {
+        if (log.isPresent()) {
+            log.get().line(Log.Level.INFO, line);
+        } else if (!quiet) {
             out.flush();
             err.println(line);
         }
@@ -52,7 +63,9 @@ public final class Output {
 
     /// Something worth knowing for those who asked to hear more.
     public void detail(String line) {
-        if (verbose) {
+        if (log.isPresent()) {
+            log.get().line(Log.Level.DEBUG, line);
+        } else if (verbose) {
             note(line);
         }
     }

@@ -55,6 +55,9 @@ enum Quantity {
 
     /// Reads a value; `name` is the option it was given to.
     long parse(String name, String text) throws Stop {
+        if (text.equals("0")) {
+            return 0; // which is nothing in any unit
+        }
         var form = FORM.matcher(text);
         var unit = form.matches() ? units.get(form.group(2)) : null;
         if (unit == null) {

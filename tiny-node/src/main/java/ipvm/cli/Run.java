@@ -14,6 +14,7 @@ final class Run implements Command {
     private static final String FUNC = "FUNC";
     private static final String ARGS = "ARG...";
     private static final String NONCE = "--nonce";
+    private static final String DETACH = "--detach";
 
     /// More than that does not belong into a task, which is kept with each of its receipts.
     private static final int INLINE_BYTES_MAX = 4_096;
@@ -28,6 +29,7 @@ final class Run implements Command {
                         .operand(FUNC, "the function, in any usual spelling of its name")
                         .optionalOperand(ARGS, "what it takes, each read by its parameter's type");
         return Ration.options(syntax)
+                .flag(DETACH, "hand it to the daemon and do not wait; 'ipvm wait' does")
                 .option(NONCE, "HEX", "run it anew under this nonce, instead of recalling it")
                 .note(
                         "An ARG for a string is the text as it stands; every other one is DAG-JSON,"
@@ -51,6 +53,9 @@ final class Run implements Command {
         var ration = Ration.of(words, settings);
         var nonce = nonce(words);
         try (var desk = Desk.open(call, settings)) {
+            if (words.has(DETACH)) {
+                requireSomebody(desk);
+            }
             var module = subject(words.the(MODULE), desk, call);
             var func = words.the(FUNC);
             var args = new TaskArguments(call.world()).read(module.module(), func, words.all(ARGS));
@@ -60,8 +65,23 @@ final class Run implements Command {
                             .with("fun", Ipld.of(func))
                             .with("params", new Ipld.List(shipped(args, desk)))
                             .with("nonce", Ipld.of(nonce));
-            return new Ended(desk.one("run", request)).show(call, ration::advice);
+            return words.has(DETACH)
+                    ? handIn(call, desk.one("run", request.with("detach", Ipld.of(true))))
+                    : new Ended(desk.one("run", request)).show(call, ration::advice);
         }
+    }
+
+    /// Nobody would do it when this process is over, unless a daemon answers.
+    private static void requireSomebody(Desk desk) throws Stop {
+        if (!desk.goesOn()) {
+            throw Stop.notFound(DETACH + ": no daemon runs to do it; 'ipvm up' starts one");
+        }
+    }
+
+    private static Exit handIn(Call call, Ipld.Map line) throws MalformedException {
+        call.out().result(Answer.of(line, new Word(line).link("task").toString()));
+        call.out().note("accepted; 'ipvm wait' with that name tells how it ended");
+        return Exit.ACCEPTED;
     }
 
     /// A module that is none is said in a script's line, too.

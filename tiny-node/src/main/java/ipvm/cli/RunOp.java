@@ -2,11 +2,14 @@ package ipvm.cli;
 
 import ipvm.data.MalformedException;
 import ipvm.node.Order;
+import ipvm.node.Reply;
 import ipvm.schedule.Bounds;
 import ipvm.task.Task;
 import java.io.IOException;
 
-/// `run {mod, fun, params, nonce, fuel, memory, time}`: one line as `ipvm run --json` prints it.
+/// `run {mod, fun, params, nonce, fuel, memory, time, detach?}`: one line as `ipvm run --json`
+/// prints it. Without `detach`, a task is taken back when the asker goes away and nobody else
+/// waits.
 final class RunOp implements Op {
 
     @Override
@@ -19,7 +22,12 @@ final class RunOp implements Op {
                 new Bounds(args.number("fuel"), args.number("memory"), args.number("time"))
                         .within(station.most());
         var order = Order.of(task, bounds, station.rights().own());
-        var reply = station.node().ask(order).join();
+        var reply = reply(station, order, args.truth("detach"));
         lines.line(new Told(station.did(), start).line(reply, task, station.nowMillis()));
+    }
+
+    private static Reply reply(Station station, Order order, boolean isDetached) throws Stop {
+        var node = station.node();
+        return Patience.until(isDetached ? node.entrust(order) : node.ask(order));
     }
 }

@@ -33,16 +33,67 @@ final class Settings {
     private record Setting(String value, String place) {}
 
     private final Map<String, Setting> given = new HashMap<>();
+    private Optional<String> fault = Optional.empty();
 
     private Settings() {}
 
     static Settings of(Home home, Call call) throws Stop, IOException {
+        return of(home.conf(), call);
+    }
+
+    /// What a file says, then the variables, then the line of the command: the later wins.
+    static Settings of(Path conf, Call call) throws Stop, IOException {
         var settings = new Settings();
-        if (Files.exists(home.conf())) {
-            settings.read(home.conf());
+        if (Files.exists(conf)) {
+            settings.read(conf);
         }
         settings.read(call.world().host().environment(), call.out());
+        for (var pair : call.arguments().all(Globals.SET)) {
+            settings.set(pair);
+        }
         return settings;
+    }
+
+    /// What holds where nothing is said.
+    static Settings normal() {
+        return new Settings();
+    }
+
+    private void set(String pair) throws Stop {
+        int equals = pair.indexOf('=');
+        if (equals < 1) {
+            throw Stop.usage(Globals.SET + ": '" + Shown.safe(pair) + "' is no KEY=VALUE");
+        }
+        var key = known(pair.substring(0, equals).strip(), Globals.SET);
+        given.put(key, new Setting(pair.substring(equals + 1).strip(), Globals.SET));
+    }
+
+    /// Keys that somebody has set.
+    Set<String> keys() {
+        return new TreeSet<>(given.keySet());
+    }
+
+    String value(String key) {
+        return setting(key).value();
+    }
+
+    /// Where the value of a key comes from.
+    String from(String key) {
+        return given.containsKey(key) ? setting(key).place() : "default";
+    }
+
+    Stop wrong(String key, String why) {
+        return Stop.usage(place(key, setting(key)) + ": " + why);
+    }
+
+    /// What is wrong with the file that should hold, where another one does.
+    Optional<String> fault() {
+        return fault;
+    }
+
+    Settings insteadOf(String wrong) {
+        fault = Optional.of(wrong);
+        return this;
     }
 
     private void read(Path file) throws Stop, IOException {
@@ -65,15 +116,19 @@ final class Settings {
         if (equals < 1) {
             throw Stop.usage(place + ": '" + Shown.safe(line) + "' is no 'key = value'");
         }
-        var key = line.substring(0, equals).strip();
-        if (!Config.isKey(key)) {
-            var hint = Typo.hint(key, Config.names());
-            throw Stop.usage(place + ": unknown key '" + Shown.safe(key) + "'" + hint);
-        }
+        var key = known(line.substring(0, equals).strip(), place);
         var before = given.put(key, new Setting(line.substring(equals + 1).strip(), place));
         if (before != null) {
             throw Stop.usage(place + ": " + key + " is already set at " + before.place());
         }
+    }
+
+    private static String known(String key, String place) throws Stop {
+        if (!Config.isKey(key)) {
+            var hint = Typo.hint(key, Config.names());
+            throw Stop.usage(place + ": unknown key '" + Shown.safe(key) + "'" + hint);
+        }
+        return key;
     }
 
     private void read(Map<String, String> environment, Output out) {

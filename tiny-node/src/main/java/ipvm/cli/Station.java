@@ -17,23 +17,28 @@ import ipvm.store.StoreException;
 import ipvm.wasm.Modules;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 
 /// A home at work in this process: its key, its store, and a node between them.
 final class Station implements AutoCloseable {
 
-    private static final long LOCK_WAIT_MILLIS = 5_000;
-    private static final long LOCK_PAUSE_MILLIS = 50;
-
+    private final Home home;
     private final Call call;
     private final Settings settings;
     private final PrivateKey key;
-    private final Store store;
+    private final SqliteStore store;
     private final Rights rights;
     private final Modules modules;
     private final LiveNode node;
+    private final long startMillis;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
-    private Station(Call call, Settings settings, PrivateKey key, Store store) throws Stop {
+    private Station(Home home, Call call, Settings settings, PrivateKey key, SqliteStore store)
+            throws Stop {
+        this.home = home;
+        this.startMillis = call.world().host().clock().millis();
         this.call = call;
         this.settings = settings;
         this.key = key;
@@ -83,42 +88,38 @@ final class Station implements AutoCloseable {
         }
     }
 
-    /// Opens a home; whoever has its store is waited for, for some seconds.
+    /// Opens a home that nobody else has open.
     static Station open(Home home, Call call, Settings settings) throws Stop, IOException {
-        var key = new Keyring(home, call.world()).open(Home.DEVICE, Passphrase.of(call));
-        Optional<Store> store = Optional.empty();
+        var store = store(home, settings);
+        Optional<PrivateKey> key = Optional.empty();
         try {
-            store = Optional.of(store(home, settings));
-            return new Station(call, settings, key, store.get());
+            key =
+                    Optional.of(
+                            new Keyring(home, call.world()).open(Home.DEVICE, Passphrase.of(call)));
+            return new Station(home, call, settings, key.get(), store);
         } catch (Stop | IOException e) {
-            key.close();
-            store.ifPresent(Store::close);
+            key.ifPresent(PrivateKey::close);
+            store.close();
             throw e;
         }
     }
 
-    private static Store store(Home home, Settings settings) throws Stop, IOException {
+    private static SqliteStore store(Home home, Settings settings) throws Stop, IOException {
         long bytesMax = settings.number("disk.max", Quantity.SIZE);
-        long pid = ProcessHandle.current().pid();
-        for (long waited = 0; ; waited += LOCK_PAUSE_MILLIS) {
-            try {
-                return SqliteStore.open(home.store(), bytesMax, pid);
-            } catch (StoreException e) {
-                if (e.kind() != StoreException.Kind.LOCKED || waited >= LOCK_WAIT_MILLIS) {
-                    throw e;
-                }
-                pause();
-            }
-        }
+        return SqliteStore.open(home.store(), bytesMax, ProcessHandle.current().pid());
     }
 
-    private static void pause() throws StoreException {
-        try {
-            Thread.sleep(LOCK_PAUSE_MILLIS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new StoreException(StoreException.Kind.LOCKED, "interrupted while it waited");
-        }
+    Home home() {
+        return home;
+    }
+
+    long startMillis() {
+        return startMillis;
+    }
+
+    /// Counted down when the daemon is asked to stop.
+    CountDownLatch stopping() {
+        return stopping;
     }
 
     Call call() {
@@ -135,6 +136,11 @@ final class Station implements AutoCloseable {
 
     Store store() {
         return store;
+    }
+
+    /// What is wrong with the store, as far as reading all of it shows.
+    List<String> faults() throws StoreException {
+        return store.faults();
     }
 
     Rights rights() {

@@ -54,7 +54,7 @@ record Told(Did on, long startMillis) {
         throw stop(reply);
     }
 
-    private static Stop stop(Reply reply) {
+    static Stop stop(Reply reply) {
         return switch (reply) {
             case Reply.Denied(var why) -> Stop.denied("Denied: " + why);
             case Reply.Busy(var why, var millis) ->
@@ -72,7 +72,7 @@ record Told(Did on, long startMillis) {
         };
     }
 
-    private Ipld.Map ended(Reply.Ended ended, long nowMillis) {
+    Ipld.Map ended(Reply.Ended ended, long nowMillis) {
         var receipt = ended.receipt();
         var meter = receipt.report().meter();
         var line =

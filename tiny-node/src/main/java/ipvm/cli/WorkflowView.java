@@ -13,6 +13,11 @@ final class WorkflowView {
     private Exit exit = Exit.OK;
     private int ended;
 
+    /// Of how many tasks is not known.
+    WorkflowView(Call call) {
+        this(call, 0);
+    }
+
     WorkflowView(Call call, int jobs) {
         this.call = call;
         this.jobs = jobs;
@@ -40,7 +45,13 @@ final class WorkflowView {
 
     private String job(Word word) throws MalformedException {
         var out = new Word(word.inner("out"));
-        var head = "[" + ended + "/" + jobs + "] " + Shown.safe(word.text("name")) + ": ";
+        var head =
+                "["
+                        + ended
+                        + (jobs > 0 ? "/" + jobs : "")
+                        + "] "
+                        + Shown.safe(word.text("name"))
+                        + ": ";
         var recalled = word.truth("recalled") ? call.out().paint(Ink.DIM, " (recalled)") : "";
         if (out.map().find("ok").isPresent()) {
             return head + Ended.shown(out.value("ok"), call) + recalled;

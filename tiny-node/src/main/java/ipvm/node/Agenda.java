@@ -37,7 +37,26 @@ final class Agenda {
     }
 
     Waiter.Ear teller(long call) {
-        return reply -> add(new Action.Tell(call, reply));
+        return new Teller(call);
+    }
+
+    private final class Teller implements Waiter.Ear {
+
+        private final long call;
+
+        Teller(long call) {
+            this.call = call;
+        }
+
+        @Override
+        public void hear(Reply reply) {
+            add(new Action.Tell(call, reply));
+        }
+
+        @Override
+        public boolean isOf(long other) {
+            return call == other;
+        }
     }
 
     /// Has changes written, and goes on when they are durable or cannot be made so.

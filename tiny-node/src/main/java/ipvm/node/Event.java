@@ -45,6 +45,15 @@ public sealed interface Event {
     /// It is not, and never will be.
     record NotKept(long batch, StoreException why) implements Event {}
 
-    /// Somebody takes a task back.
-    record Withdrawn(long call, Cid task) implements Event {}
+    /// Somebody takes a task or a workflow back.
+    record Withdrawn(long call, Cid name) implements Event {}
+
+    /// Somebody wants to hear how a task or a workflow ends that was asked for by others.
+    record Awaited(long call, Cid name) implements Event {}
+
+    /// Who asked by this call no longer listens.
+    record Left(long call, Cid name) implements Event {}
+
+    /// Nothing more is to be begun: the node is about to be stopped.
+    record Stopping() implements Event {}
 }

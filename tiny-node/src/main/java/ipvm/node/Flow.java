@@ -77,6 +77,19 @@ final class Flow {
         return name;
     }
 
+    /// No other job begins; those that are under way come to their end.
+    void cancel() {
+        broken = broken.or(() -> Optional.of(new Reply.Cancelled()));
+    }
+
+    boolean isCancelled() {
+        return broken.filter(Reply.Cancelled.class::isInstance).isPresent();
+    }
+
+    void leave(long call) {
+        ears.removeIf(ear -> ear.isOf(call));
+    }
+
     /// Somebody wants to hear; what was said before is said again.
     void join(Waiter.Ear ear) {
         ends.values().forEach(ear::hear);

@@ -22,6 +22,8 @@ import java.util.function.LongFunction;
 /// A node with hands: one thread steps it, and whoever asks is told when the answer is durable.
 public final class LiveNode implements AutoCloseable {
 
+    private static final long PAUSE_MILLIS = 20;
+
     private final Node node;
     private final InstantSource clock;
     private final StoreHand storeHand;
@@ -63,23 +65,56 @@ public final class LiveNode implements AutoCloseable {
         post(new Event.Started());
     }
 
-    /// Asks for a task; the future ends when the answer is durable.
+    /// Asks for a task; the future ends when the answer is durable. One that is cancelled takes the
+    /// task back, unless others wait for it.
     public CompletableFuture<Reply> ask(Order order) {
-        return call(call -> new Event.Asked(call, order));
+        return call(order.task().cid(), call -> new Event.Asked(call, order));
     }
 
     /// Hands in a task that will be done whatever happens; the future ends when that is durable.
     public CompletableFuture<Reply> entrust(Order order) {
-        return call(call -> new Event.Entrusted(call, order));
+        return call(order.task().cid(), call -> new Event.Entrusted(call, order));
     }
 
     /// Hands in a workflow; its jobs are told as they end, and a last word when all have.
-    public void submit(Plan plan, Consumer<Reply> ear) {
-        call(call -> new Event.Submitted(call, plan), ear);
+    ///
+    /// @return what [#leave] takes
+    public long submit(Plan plan, Consumer<Reply> ear) {
+        return call(call -> new Event.Submitted(call, plan), ear);
     }
 
-    public CompletableFuture<Reply> withdraw(Cid task) {
-        return call(call -> new Event.Withdrawn(call, task));
+    /// Tells how a task or a workflow ends, or has ended, that somebody else asked for.
+    ///
+    /// @return what [#leave] takes
+    public long listen(Cid name, Consumer<Reply> ear) {
+        return call(call -> new Event.Awaited(call, name), ear);
+    }
+
+    /// Whoever called for this no longer listens.
+    public void leave(long call, Cid name) {
+        calls.remove(call);
+        post(new Event.Left(call, name));
+    }
+
+    /// Takes a task or a workflow back, whoever waits for it.
+    public CompletableFuture<Reply> withdraw(Cid name) {
+        return call(name, call -> new Event.Withdrawn(call, name));
+    }
+
+    /// Tasks and workflows that are under way.
+    public CompletableFuture<List<UnderWay>> underWay() {
+        var all = new CompletableFuture<List<UnderWay>>();
+        queue.add(() -> all.complete(node.underWay()));
+        return all;
+    }
+
+    /// Begins nothing more and waits for what runs, so long at most.
+    public void drain(long millisMax) throws InterruptedException {
+        post(new Event.Stopping());
+        long pauses = millisMax / PAUSE_MILLIS;
+        while (pauses-- > 0 && tally().join().running() > 0) {
+            Thread.sleep(PAUSE_MILLIS);
+        }
     }
 
     /// Makes changes durable that nobody decides about: they are when this comes back.
@@ -99,16 +134,26 @@ public final class LiveNode implements AutoCloseable {
         return tally;
     }
 
-    private CompletableFuture<Reply> call(LongFunction<Event> event) {
-        var future = new CompletableFuture<Reply>();
-        call(event, future::complete);
+    private CompletableFuture<Reply> call(Cid name, LongFunction<Event> event) {
+        long call = lastCall.incrementAndGet();
+        var future =
+                new CompletableFuture<Reply>() {
+                    @Override
+                    public boolean cancel(boolean mayInterrupt) {
+                        leave(call, name);
+                        return super.cancel(mayInterrupt);
+                    }
+                };
+        calls.put(call, future::complete);
+        post(event.apply(call));
         return future;
     }
 
-    private void call(LongFunction<Event> event, Consumer<Reply> ear) {
+    private long call(LongFunction<Event> event, Consumer<Reply> ear) {
         long call = lastCall.incrementAndGet();
         calls.put(call, ear);
         post(event.apply(call));
+        return call;
     }
 
     private void post(Event event) {

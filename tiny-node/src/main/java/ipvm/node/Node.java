@@ -10,6 +10,7 @@ import ipvm.store.Intent;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
 import ipvm.task.Job;
+import ipvm.task.Receipt;
 import ipvm.task.Workflow;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -31,7 +32,9 @@ public final class Node implements Flow.Around {
     private final Flows flows;
 
     /// What is tried again at the next step.
-    private final List<Runnable> later = new ArrayList<>();
+    private final List<Later> later = new ArrayList<>();
+
+    private record Later(Cid name, Order order) {}
 
     /// @param store what it reads; writes are actions
     /// @param workers how many runs there may be at once
@@ -60,7 +63,10 @@ public final class Node implements Flow.Around {
             case Event.Settled(var work, var settlement) -> works.settled(work, settlement);
             case Event.Kept(var batch) -> agenda.kept(batch);
             case Event.NotKept(var batch, var why) -> agenda.notKept(batch, why);
-            case Event.Withdrawn(var call, var task) -> works.withdrawn(call, task);
+            case Event.Withdrawn(var call, var name) -> withdrawn(name, agenda.teller(call));
+            case Event.Awaited(var call, var name) -> awaited(name, agenda.teller(call));
+            case Event.Left(var call, var name) -> left(call, name);
+            case Event.Stopping stopping -> works.stop();
         }
         goOn();
         works.pump();
@@ -75,9 +81,14 @@ public final class Node implements Flow.Around {
         return works.tally();
     }
 
-    /// Names of the workflows that are under way.
-    public List<Cid> workflows() {
-        return flows.names();
+    /// Tasks and workflows that are under way.
+    public List<UnderWay> underWay() {
+        var all = new ArrayList<UnderWay>();
+        flows.names()
+                .forEach(name ->
+                        all.add(new UnderWay(name, Optional.empty(), UnderWay.State.RUNNING)));
+        all.addAll(works.underWay());
+        return all;
     }
 
     // --- what is done whatever happens -------------------------------------------------------
@@ -105,8 +116,8 @@ public final class Node implements Flow.Around {
                         order,
                         reply -> {
                             switch (reply) {
-                                case Reply.Busy busy -> later.add(() -> resume(name, order));
-                                case Reply.Full full -> later.add(() -> resume(name, order));
+                                case Reply.Busy busy -> later.add(new Later(name, order));
+                                case Reply.Full full -> later.add(new Later(name, order));
                                 case Reply.Broken broken -> {}
                                 case Reply.Ended e -> done(name);
                                 case Reply.Unsigned u -> done(name);
@@ -146,9 +157,9 @@ public final class Node implements Flow.Around {
     private void goOn() {
         var again = List.copyOf(later);
         later.clear();
-        again.forEach(Runnable::run);
+        again.forEach(one -> resume(one.name(), one.order()));
         for (var flow : flows.pump(this)) {
-            if (flow.isBroken()) {
+            if (flow.isBroken() && !flow.isCancelled()) {
                 flow.close(); // its entry stays, and it is taken up at the next start
             } else {
                 agenda.keep(Flows.done(flow.name()), flow::close, why -> flow.close());
@@ -170,6 +181,94 @@ public final class Node implements Flow.Around {
             return Optional.empty();
         }
     }
+
+    // --- what others ask about work ----------------------------------------------------------
+
+    /// Whoever wants to know hears the end, and of a workflow each job.
+    private void awaited(Cid name, Waiter.Ear ear) {
+        var flow = flows.find(name);
+        var work = works.find(name);
+        if (flow.isPresent()) {
+            flow.get().join(ear);
+        } else if (work.isPresent()) {
+            works.join(work.get(), new Waiter(work.get().order, ear, true));
+        } else {
+            ear.hear(past(name));
+        }
+    }
+
+    /// The last end that a name came to, whatever it is worth to others.
+    private Reply past(Cid name) {
+        try {
+            var filed = store.receipts(name);
+            for (int i = filed.size() - 1; i >= 0; i--) {
+                var receipt = Receipt.decode(filed.get(i).token());
+                if (filed.get(i).isOurs() || rights.trusts(receipt.issuer())) {
+                    return new Reply.Ended(receipt, filed.get(i), true);
+                }
+            }
+            return new Reply.Missing("nothing called " + name + " is known here");
+        } catch (StoreException e) {
+            return Reply.of(e);
+        } catch (MalformedException e) {
+            return new Reply.Missing("the receipt of " + name + " is of a later version");
+        }
+    }
+
+    private void withdrawn(Cid name, Waiter.Ear ear) {
+        var flow = flows.find(name);
+        var work = works.find(name);
+        if (flow.isPresent()) {
+            flow.get().cancel();
+            ear.hear(new Reply.Cancelled());
+        } else if (work.isPresent()) {
+            ear.hear(withdrawn(work.get()));
+        } else {
+            ear.hear(forgotten(name));
+        }
+    }
+
+    private Reply withdrawn(Work work) {
+        return switch (work.state) {
+            case QUEUED -> {
+                works.over(work, new Reply.Cancelled());
+                yield new Reply.Cancelled();
+            }
+            case RUNNING -> {
+                work.isWithdrawn = true;
+                agenda.add(new Action.Halt(work.number));
+                yield new Reply.Cancelled();
+            }
+            case FIRED, KEEPING -> new Reply.Busy("it has reached the world", 0);
+        };
+    }
+
+    /// What was accepted and has not begun is done with.
+    private Reply forgotten(Cid name) {
+        try {
+            for (var entry : store.journal()) {
+                if (Docket.underWay(entry, rights).isCalled(name)) {
+                    later.removeIf(one -> one.name().equals(entry.name()));
+                    done(entry.name());
+                    return new Reply.Cancelled();
+                }
+            }
+            return new Reply.Missing("nothing called " + name + " is under way");
+        } catch (StoreException e) {
+            return Reply.of(e);
+        }
+    }
+
+    /// A run that nobody waits for any more is given up; a workflow goes on.
+    private void left(long call, Cid name) {
+        flows.find(name).ifPresent(flow -> flow.leave(call));
+        var work = works.find(name);
+        if (work.isPresent() && work.get().leave(call)) {
+            withdrawn(work.get());
+        }
+    }
+
+    // --- after a restart ---------------------------------------------------------------------
 
     /// What was cut off is taken up: commands are settled before anybody asks for them, and
     /// accepted work is asked for again.

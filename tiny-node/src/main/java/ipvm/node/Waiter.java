@@ -3,15 +3,36 @@ package ipvm.node;
 /// Who wants to know how a task ended.
 ///
 /// @param order as it was asked for; the same task may be asked for within other bounds
-record Waiter(Order order, Ear ear) {
+/// @param isListener whether any end will do, because it was somebody else who asked
+record Waiter(Order order, Ear ear, boolean isListener) {
+
+    private static final Ear DEAF = reply -> {};
+
+    Waiter(Order order, Ear ear) {
+        this(order, ear, false);
+    }
 
     void hear(Reply reply) {
         ear.hear(reply);
+    }
+
+    /// Its place is kept, but nobody is there any more.
+    Waiter gone() {
+        return new Waiter(order, DEAF, isListener);
+    }
+
+    boolean isGone() {
+        return ear.equals(DEAF);
     }
 
     /// Where the answer goes: out to a caller, or into a workflow.
     @FunctionalInterface
     interface Ear {
         void hear(Reply reply);
+
+        /// Whether a call is answered by it.
+        default boolean isOf(long call) {
+            return false;
+        }
     }
 }

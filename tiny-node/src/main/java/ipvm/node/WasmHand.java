@@ -12,6 +12,7 @@ import ipvm.data.UnixFsReader;
 import ipvm.store.Store;
 import ipvm.task.WasmCall;
 import ipvm.wasm.Compiled;
+import ipvm.wasm.Ended;
 import ipvm.wasm.Engine;
 import ipvm.wasm.Grant;
 import ipvm.wasm.Host;
@@ -41,6 +42,7 @@ final class WasmHand implements AutoCloseable {
     private final Host.Log lines;
     private final SecureRandom chance = new SecureRandom();
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
+    private volatile boolean isClosing;
 
     /// @param modules compiled ones, which a command may have filled already
     WasmHand(Store store, Modules modules, int workers, Settings settings) {
@@ -78,7 +80,17 @@ final class WasmHand implements AutoCloseable {
     }
 
     void run(Action.Run run, Consumer<Event> events) {
-        workers.execute(() -> events.accept(ended(run)));
+        workers.execute(() -> {
+            var end = ended(run);
+            if (!isCutOff(end)) {
+                events.accept(end);
+            }
+        });
+    }
+
+    /// Whether it was the end of the node and not its own: what was accepted is taken up again.
+    private boolean isCutOff(Event end) {
+        return isClosing && end instanceof Event.Ran ran && ran.ended() instanceof Ended.TimedOut;
     }
 
     void halt(long work) {
@@ -108,6 +120,9 @@ final class WasmHand implements AutoCloseable {
         var outside = Outside.live(this::nanos, this::seed);
         var watch = new Watch(run.bounds().timeMillis());
         watches.put(run.work(), watch);
+        if (isClosing) {
+            watch.isHalted = true;
+        }
         var grant = new Grant(run.bounds().fuel(), run.bounds().memoryBytes(), watch);
         try (var instance = Engine.start(module, outside.host(lines), grant)) {
             var ended = Engine.call(instance, run.call().call().function(), args);
@@ -163,6 +178,7 @@ final class WasmHand implements AutoCloseable {
 
     @Override
     public void close() {
+        isClosing = true;
         watches.values().forEach(watch -> watch.isHalted = true);
         workers.close();
     }

@@ -8,6 +8,7 @@ import ipvm.store.Change;
 import ipvm.store.Intent;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One task on its way from asking to answering, with all who wait for it.
 final class Work {
@@ -46,6 +47,18 @@ final class Work {
 
     Cid task() {
         return names.getFirst();
+    }
+
+    UnderWay underWay() {
+        var far = state == State.QUEUED ? UnderWay.State.QUEUED : UnderWay.State.RUNNING;
+        return new UnderWay(task(), Optional.of(order.task()), far);
+    }
+
+    /// Somebody no longer waits; says whether nobody is left who does.
+    boolean leave(long call) {
+        boolean left = waiters.stream().anyMatch(waiter -> waiter.ear().isOf(call));
+        waiters.replaceAll(waiter -> waiter.ear().isOf(call) ? waiter.gone() : waiter);
+        return left && waiters.stream().allMatch(Waiter::isGone);
     }
 
     /// Its intent, as far as it came.

@@ -44,6 +44,7 @@ final class Works {
     private final Map<Cid, Work> byName = new HashMap<>();
     private final Tally tally = new Tally();
     private int idleWorkers;
+    private boolean isStopping;
     private int effects;
     private long lastNumber;
 
@@ -139,7 +140,7 @@ final class Works {
     }
 
     /// One run, every asker answered.
-    private void join(Work work, Waiter waiter) {
+    void join(Work work, Waiter waiter) {
         if (work.waiters.size() >= rights.limits().waitersMax()) {
             waiter.hear(new Reply.Busy("too many wait for this task already", BUSY_MILLIS));
         } else {
@@ -160,9 +161,14 @@ final class Works {
         }
     }
 
+    /// Nothing more is begun.
+    void stop() {
+        isStopping = true;
+    }
+
     /// As many runs as there are workers.
     void pump() {
-        while (idleWorkers > 0) {
+        while (idleWorkers > 0 && !isStopping) {
             var next = queue.poll();
             if (next.isEmpty()) {
                 return;
@@ -262,7 +268,7 @@ final class Works {
                 fired(work, new Answer.Unknown(why, Ipld.map()), 0);
             }
             case Settlement.NotFired(var why) -> {
-                if (work.waiters.isEmpty()) {
+                if (work.waiters.stream().allMatch(Waiter::isListener)) {
                     fired(work, new Answer.NotFired(why), 0);
                 } else {
                     intend(work);
@@ -345,7 +351,7 @@ final class Works {
                 waiter.hear(new Reply.Cancelled());
             } else if (i == 0) {
                 waiter.hear(first);
-            } else if (Memo.holds(receipt, waiter.order().bounds())) {
+            } else if (waiter.isListener() || Memo.holds(receipt, waiter.order().bounds())) {
                 waiter.hear(new Reply.Ended(receipt, filed, true));
             } else {
                 asked(waiter); // within its bounds it may end otherwise
@@ -354,7 +360,7 @@ final class Works {
     }
 
     /// It ends without a receipt.
-    private void over(Work work, Reply reply) {
+    void over(Work work, Reply reply) {
         try {
             purse.settle(work.reserved, 0, agenda.nowMillis());
         } catch (StoreException e) {
@@ -373,27 +379,12 @@ final class Works {
         work.names.forEach(name -> byName.remove(name, work));
     }
 
-    void withdrawn(long call, Cid task) {
-        var found = Optional.ofNullable(byName.get(task));
-        if (found.isEmpty()) {
-            agenda.add(
-                    new Action.Tell(call, new Reply.Missing("no task " + task + " is under way")));
-            return;
-        }
-        var work = found.get();
-        switch (work.state) {
-            case QUEUED -> {
-                over(work, new Reply.Cancelled());
-                agenda.add(new Action.Tell(call, new Reply.Cancelled()));
-            }
-            case RUNNING -> {
-                work.isWithdrawn = true;
-                agenda.add(new Action.Halt(work.number));
-                agenda.add(new Action.Tell(call, new Reply.Cancelled()));
-            }
-            case FIRED, KEEPING -> {
-                agenda.add(new Action.Tell(call, new Reply.Busy("it has reached the world", 0)));
-            }
-        }
+    Optional<Work> find(Cid name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /// What waits for a worker, and what is at work.
+    List<UnderWay> underWay() {
+        return works.values().stream().map(Work::underWay).toList();
     }
 }

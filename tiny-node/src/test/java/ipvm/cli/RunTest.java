@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunTest {
 
     /// `spin` never ends, `grow` asks for 17 pages more and traps if it does not get them.
-    private static final String ENDLESS =
+    static final String ENDLESS =
             "0061736d0100000001040160000003030200000503010001070f02047370696e0000"
                     + "0467726f7700010a1702070003400c000b0b0d0041114000417f460440000b0b";
 

@@ -122,6 +122,13 @@ final class Shell {
         return new Ran(exit, text(out), text(err));
     }
 
+    /// A call as a command gets it, for what is tested without one.
+    Call call() {
+        var world = world(new ByteArrayOutputStream(), new ByteArrayOutputStream());
+        var none = new Arguments(Map.of());
+        return new Call(none, world, new Output(world, none));
+    }
+
     private World world(ByteArrayOutputStream out, ByteArrayOutputStream err) {
         var streams = new World.Streams(input.stream(), printer(out), printer(err));
         var clock = InstantSource.fixed(Instant.ofEpochSecond(now));

@@ -1,0 +1,78 @@
+package ipvm.cli;
+
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import java.io.IOException;
+import java.util.List;
+
+/// `ipvm status`: what the daemon does.
+final class Status implements Command {
+
+    private static final long MIB = 1 << 20;
+
+    @Override
+    public Syntax syntax() {
+        return Syntax.of("status", "what the daemon of this home does")
+                .note("Ends with exit 5 where no daemon runs.")
+                .example("ipvm status", "See how it does")
+                .example("ipvm status --json", "The same for a script");
+    }
+
+    @Override
+    public Exit run(Call call) throws Stop, MalformedException, IOException {
+        try (var daemon = Desk.daemon(call)) {
+            var line = daemon.one("status", Ipld.map());
+            call.out().result(new Answer(line, lines(new Word(line), call)));
+            return Exit.OK;
+        }
+    }
+
+    private static List<String> lines(Word word, Call call) throws MalformedException {
+        var tasks = new Word(word.inner("tasks"));
+        var store = new Word(word.inner("store"));
+        var table = new Table();
+        if (word.has("config")) {
+            var fault = "the last good one, because of " + word.text("config");
+            table.row("config", call.out().paint(Ink.BAD, Shown.safe(fault)));
+        }
+        return table.row("node", Shown.safe(word.text("name")) + ", " + word.text("did"))
+                .row("owner", word.text("owner"))
+                .row("process", process(word))
+                .row("clock", word.text("clock"))
+                .row("tasks", counts(tasks) + ", " + word.number("recalled") + " recalled")
+                .row("fuel", Long.toString(word.number("fuel")))
+                .row("store", store(store))
+                .lines();
+    }
+
+    private static String process(Word word) throws MalformedException {
+        return word.number("pid")
+                + ", version "
+                + word.text("version")
+                + ", up for "
+                + word.number("uptime_ms") / 1_000
+                + " s, "
+                + word.number("rss_bytes") / MIB
+                + " MiB";
+    }
+
+    private static String counts(Word tasks) throws MalformedException {
+        return tasks.number("running")
+                + " running, "
+                + tasks.number("queued")
+                + " queued, "
+                + tasks.number("done")
+                + " done";
+    }
+
+    private static String store(Word store) throws MalformedException {
+        return store.number("bytes") / MIB
+                + " of "
+                + store.number("max") / MIB
+                + " MiB, "
+                + store.number("blocks")
+                + " blocks, "
+                + store.number("receipts")
+                + " receipts";
+    }
+}

@@ -1,0 +1,82 @@
+package ipvm.cli;
+
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import ipvm.node.Tally;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// `status {}`: one line as `ipvm status --json` prints it.
+final class StatusOp implements Op {
+
+    private static final Path PROCESS = Path.of("/proc/self/status");
+    private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
+    private static final Path SYNCED = Path.of("/run/systemd/timesync/synchronized");
+
+    @Override
+    public void answer(Station station, Word args, Desk.Lines lines)
+            throws Stop, MalformedException, IOException {
+        var now = Patience.until(station.node().tally());
+        var owner = new Owner(station.home(), station.call().world()).required();
+        lines.line(
+                Ipld.map(
+                        "did", Ipld.of(station.did().text()),
+                        "owner", Ipld.of(owner.text()),
+                        "name", Ipld.of(name(station)),
+                        "version", Ipld.of(Version.number()),
+                        "pid", Ipld.of(ProcessHandle.current().pid()),
+                        "uptime_ms", Ipld.of(station.nowMillis() - station.startMillis()),
+                        "clock", Ipld.of(Files.exists(SYNCED) ? "synced" : "unknown"),
+                        "tasks", tasks(now),
+                        "recalled", Ipld.of(now.recalled()),
+                        "fuel", Ipld.of(now.fuel()),
+                        "store", store(station),
+                        "links", Ipld.list(),
+                        "peers", Ipld.of(0),
+                        "rules", Ipld.map("active", Ipld.of(0), "paused", Ipld.of(0)),
+                        "rss_bytes", Ipld.of(rssBytes()),
+                        "config", station.settings().fault().map(Ipld::of).orElse(Ipld.ofNull())));
+    }
+
+    private static Ipld tasks(Tally.Now now) {
+        return Ipld.map(
+                "accepted", Ipld.of(now.accepted()),
+                "queued", Ipld.of(now.queued()),
+                "running", Ipld.of(now.running()),
+                "done", Ipld.of(now.done()));
+    }
+
+    private static Ipld store(Station station) throws IOException {
+        var usage = station.store().usage();
+        return Ipld.map(
+                "bytes", Ipld.of(usage.bytes()),
+                "max", Ipld.of(usage.bytesMax()),
+                "blocks", Ipld.of(usage.blocks()),
+                "receipts", Ipld.of(usage.receipts()));
+    }
+
+    private static String name(Station station) throws IOException {
+        var name = station.settings().find("node.name");
+        if (name.isPresent()) {
+            return name.get();
+        }
+        return Files.exists(HOST_NAME)
+                ? Files.readString(HOST_NAME, StandardCharsets.UTF_8).strip()
+                : station.call().world().host().variable("HOSTNAME").orElse("");
+    }
+
+    /// What Linux says it takes of the memory, 0 elsewhere.
+    static long rssBytes() throws IOException {
+        if (!Files.exists(PROCESS)) {
+            return 0;
+        }
+        for (var line : Files.readAllLines(PROCESS, StandardCharsets.UTF_8)) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("[^0-9]", "")) << 10;
+            }
+        }
+        return 0;
+    }
+}
