@@ -31,6 +31,9 @@ final class Catalogue {
                                     "help",
                                     "completion")),
                     new Topic("Content", List.of("put", "get", "keep", "unkeep", "publish", "gc")),
+                    new Topic(
+                            "What was run",
+                            List.of("receipts", "trace", "replay", "intents", "intents settle")),
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic("The daemon", List.of("up", "down", "status", "doctor")),
                     new Topic("Configuration", List.of("config check", "config show")),
@@ -105,6 +108,11 @@ final class Catalogue {
             case "get" -> Optional.of(new Get());
             case "keep", "unkeep", "publish" -> Optional.of(new Hold(name));
             case "gc" -> Optional.of(new Gc());
+            case "receipts" -> Optional.of(new Receipts(500));
+            case "trace" -> Optional.of(new Trace());
+            case "replay" -> Optional.of(new ReplayReceipt());
+            case "intents" -> Optional.of(new Intents());
+            case "intents settle" -> Optional.of(new IntentsSettle());
             case "help" -> Optional.of(new Help(this));
             case "completion" -> Optional.of(new Completion(this));
             default -> Optional.empty();

@@ -20,6 +20,10 @@ final class Ops {
             case "tasks" -> new TasksOp();
             case "cancel" -> new CancelOp();
             case "faults" -> new FaultsOp();
+            case "receipts" -> new ReceiptsOp();
+            case "trace" -> new TraceOp();
+            case "replay" -> new ReplayOp();
+            case "intents" -> new IntentsOp();
             default -> throw Stop.usage("no request is called '" + Shown.safe(name) + "'");
         };
     }

@@ -5,7 +5,7 @@ import ipvm.data.Ipld;
 /// What a run may use at most, as its options and the settings say.
 record Ration(Bound fuel, Bound memory, Bound time) {
 
-    private static final long MEMORY_NORMAL = 16 << 20;
+    static final long MEMORY_NORMAL = 16 << 20;
 
     /// How much more than what was not enough is worth a try.
     private static final int STEP = 10;

@@ -14,6 +14,8 @@ import ipvm.schedule.Bounds;
 import ipvm.store.SqliteStore;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
+import ipvm.task.Receipt;
+import ipvm.task.Report;
 import ipvm.wasm.Modules;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -132,6 +134,11 @@ final class Station implements AutoCloseable {
 
     Did did() {
         return key.did();
+    }
+
+    /// Says something in the node's own name.
+    Receipt sign(Report report) {
+        return Receipt.sign(key, report);
     }
 
     Store store() {

@@ -26,7 +26,7 @@ final class Endings {
                 });
     }
 
-    private static Optional<Outcome> outcome(Ended ended, Bounds bounds) {
+    static Optional<Outcome> outcome(Ended ended, Bounds bounds) {
         return switch (ended) {
             case Ended.Ok(var value, var bill) -> Optional.of(new Outcome.Ok(value));
             case Ended.Failed(var name, var message, var bill) ->

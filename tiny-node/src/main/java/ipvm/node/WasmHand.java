@@ -1,16 +1,10 @@
 package ipvm.node;
 
 import ipvm.data.Bytes;
-import ipvm.data.Cid;
-import ipvm.data.Codec;
-import ipvm.data.Found;
 import ipvm.data.Ipld;
-import ipvm.data.Limits;
 import ipvm.data.MalformedException;
 import ipvm.data.NotFoundException;
-import ipvm.data.UnixFsReader;
 import ipvm.store.Store;
-import ipvm.task.WasmCall;
 import ipvm.wasm.Compiled;
 import ipvm.wasm.Ended;
 import ipvm.wasm.Engine;
@@ -18,11 +12,9 @@ import ipvm.wasm.Grant;
 import ipvm.wasm.Host;
 import ipvm.wasm.Modules;
 import ipvm.wasm.Refused;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,8 +27,7 @@ final class WasmHand implements AutoCloseable {
     private static final int SEED_BYTES = 32;
     private static final long NANOS_PER_MILLI = 1_000_000;
 
-    private final UnixFsReader reader;
-    private final Modules modules;
+    private final Materials materials;
     private final ExecutorService workers;
     private final InstantSource clock;
     private final Host.Log lines;
@@ -46,8 +37,7 @@ final class WasmHand implements AutoCloseable {
 
     /// @param modules compiled ones, which a command may have filled already
     WasmHand(Store store, Modules modules, int workers, Settings settings) {
-        this.reader = new UnixFsReader(store, Limits.DEFAULT);
-        this.modules = modules;
+        this.materials = new Materials(store, modules);
         this.workers = Engine.workers(workers);
         this.clock = settings.clock();
         this.lines = settings.lines();
@@ -102,7 +92,7 @@ final class WasmHand implements AutoCloseable {
 
     private Event ended(Action.Run run) {
         try {
-            return ran(run, compiled(run.call().module()), args(run.call()));
+            return ran(run, materials.compiled(run.call().module()), materials.args(run.call()));
         } catch (NotFoundException e) {
             return new Event.NotRun(run.work(), new Reply.Missing(message(e)));
         } catch (MalformedException | Refused e) {
@@ -142,38 +132,6 @@ final class WasmHand implements AutoCloseable {
         var seed = new byte[SEED_BYTES];
         chance.nextBytes(seed);
         return Bytes.wrap(seed);
-    }
-
-    /// The module of a name, which may be one block or a file of many.
-    Compiled compiled(Cid cid) throws Refused, IOException, MalformedException, NotFoundException {
-        var known = modules.find(cid);
-        return known.isPresent() ? known.get() : modules.compile(cid, content(cid));
-    }
-
-    /// A link among the arguments stands for the content behind it, as with Homestar; other data
-    /// than files is passed as the link that it is.
-    private List<Ipld> args(WasmCall call)
-            throws IOException, MalformedException, NotFoundException {
-        var args = new ArrayList<Ipld>();
-        for (var arg : call.call().args()) {
-            boolean isContent =
-                    arg instanceof Ipld.Link(var cid)
-                            && (cid.codec() == Codec.RAW || cid.codec() == Codec.DAG_PB);
-            args.add(isContent ? Ipld.of(content(((Ipld.Link) arg).cid())) : arg);
-        }
-        return args;
-    }
-
-    private Bytes content(Cid cid) throws IOException, MalformedException, NotFoundException {
-        if (cid.codec() == Codec.RAW) {
-            return reader.block(cid);
-        }
-        if (reader.open(cid) instanceof Found.File file) {
-            var bytes = new ByteArrayOutputStream();
-            reader.write(file, bytes);
-            return Bytes.wrap(bytes.toByteArray());
-        }
-        throw new MalformedException("file " + cid, "something else");
     }
 
     @Override

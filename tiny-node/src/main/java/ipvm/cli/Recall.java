@@ -1,0 +1,128 @@
+package ipvm.cli;
+
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import ipvm.effect.Effect;
+import ipvm.key.Did;
+import ipvm.schedule.Bounds;
+import ipvm.schedule.Memo;
+import ipvm.task.Outcome;
+import ipvm.task.Receipt;
+import ipvm.task.Task;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Whether who asks for a task now, within the usual bounds, is told what is known, and why not.
+///
+/// @param known what the node itself would answer with
+/// @param trusted whose receipts count
+record Recall(Task task, Optional<Memo.Known> known, Bounds bounds, Set<Did> trusted, String why) {
+
+    static Recall of(Station station, Task task) throws Stop, MalformedException, IOException {
+        var usual =
+                new Bounds(
+                                station.settings().number("fuel.default", Quantity.AMOUNT),
+                                Ration.MEMORY_NORMAL,
+                                station.most().timeMillis())
+                        .within(station.most());
+        var trusted = new java.util.HashSet<>(station.rights().trusted());
+        trusted.add(station.did());
+        boolean isAnew =
+                task.isPure()
+                        && station.rights()
+                                .effects()
+                                .find(task.command())
+                                .map(Effect::kind)
+                                .equals(Optional.of(Effect.Kind.QUERY));
+        var memo = new Memo(station.store(), trusted::contains);
+        var known =
+                isAnew
+                        ? Optional.<Memo.Known>empty()
+                        : memo.recall(task.names(), usual, task.isPure());
+        var none = new Recall(task, known, usual, trusted, "");
+        var why =
+                isAnew
+                        ? "a query without a nonce is asked anew each time"
+                        : none.reason(station.store().receipts(task.cid()));
+        return new Recall(task, known, usual, trusted, known.isPresent() ? "" : why);
+    }
+
+    private String reason(List<ipvm.store.Filed> all) {
+        var ends = new ArrayList<Outcome>();
+        var reasons = new ArrayList<String>();
+        for (var filed : all) {
+            var receipt = ReceiptView.of(filed).receipt();
+            if (receipt.isPresent()) {
+                var reason = against(receipt.get());
+                (reason.isEmpty() ? ends : new ArrayList<Outcome>()).add(receipt.get().outcome());
+                reasons.add(reason);
+            }
+        }
+        if (ends.stream().distinct().count() > 1) {
+            return "those who signed do not agree";
+        }
+        return reasons.isEmpty() ? "it was not run here yet" : reasons.getFirst();
+    }
+
+    Ipld.Map object() {
+        return Ipld.map(
+                "hit", Ipld.of(known.isPresent()),
+                "receipt", known.map(it -> Ipld.of(it.filed().receipt())).orElse(Ipld.ofNull()),
+                "why", Ipld.of(why));
+    }
+
+    /// All that a receipt says, and what is to be said of it.
+    Ipld.Map row(ReceiptView view) {
+        var row = view.line().with("ours", Ipld.of(view.filed().isOurs()));
+        if (view.receipt().isEmpty()) {
+            return row.with("signature", Ipld.of("unknown")).with("recall", Ipld.of("unreadable"));
+        }
+        var receipt = view.receipt().get();
+        var report = receipt.report();
+        var meter = report.meter();
+        var bounded = meter.boundedBy();
+        return row.with("signature", Ipld.of(receipt.isSigned() ? "valid" : "invalid"))
+                .with("recall", Ipld.of(against(receipt)))
+                .with("pages", Ipld.of(meter.pages()))
+                .with("ms", Ipld.of(meter.millis()))
+                .with("bounded", bounded.isPresent() ? Ipld.of(bounded.getAsLong()) : Ipld.ofNull())
+                .with("log", new Ipld.List(report.log()))
+                .with("fork", new Ipld.List(report.forks().stream().map(Ipld::of).toList()))
+                .with("evidence", report.evidence().orElse(Ipld.ofNull()))
+                .with("cause", report.cause().map(Ipld::of).orElse(Ipld.ofNull()));
+    }
+
+    /// Why a receipt is not the answer, nothing where it is.
+    private String against(Receipt receipt) {
+        if (!receipt.isSigned()) {
+            return "the signature does not hold";
+        }
+        if (!trusted.contains(receipt.issuer())) {
+            return "its signer is not trusted here (trust)";
+        }
+        if (task.isPure() && !receipt.report().log().isEmpty()) {
+            return "it asked for the time or for chance, so it is not pure";
+        }
+        return Memo.holds(receipt, bounds) ? "" : limit(receipt);
+    }
+
+    private static String limit(Receipt receipt) {
+        var bounded = receipt.report().meter().boundedBy();
+        if (bounded.isPresent()) {
+            return "memory was refused, so it counts only within " + bounded.getAsLong() + " bytes";
+        }
+        return switch (receipt.outcome()) {
+            case Outcome.OutOfFuel(var limit) -> "more fuel than " + limit + " may be enough";
+            case Outcome.OutOfMemory(var limit) -> "more bytes than " + limit + " may be enough";
+            case Outcome.TimedOut t -> "another time it may be done in time";
+            case Outcome.Failed failed -> "it was not fired, so it may be tried again";
+            case Outcome.Ok ok -> "";
+            case Outcome.Trapped trapped -> "";
+            case Outcome.Denied denied -> "nobody signs a refusal";
+            case Outcome.Unknown unknown -> "";
+        };
+    }
+}
