@@ -17,7 +17,7 @@ final class OpenEnds implements Rule {
             Pattern.compile("new Unsupported" + "OperationException\\b");
     private static final Pattern READ =
             Pattern.compile(".*\\.(java|md|xml|mjs|json)|(scripts|\\.ci)/.*");
-    private static final Pattern DATA = Pattern.compile(".*/src/\\w+/resources/.*");
+    private static final Pattern DATA = Pattern.compile(".*/src/\\w+/resources/.*|.*\\.(wasm|bmp)");
 
     @Override
     public List<Offence> offences(Checkout checkout) throws IOException {
