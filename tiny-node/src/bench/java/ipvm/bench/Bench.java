@@ -17,6 +17,7 @@ public final class Bench {
     private static final Map<String, Whole> WHOLES =
             new TreeMap<>(
                     Map.of(
+                            "node", NodeBench::run,
                             "start", StartBench::run,
                             "wasm", WasmBench::run,
                             "wasm-suite", WasmSuite::run));

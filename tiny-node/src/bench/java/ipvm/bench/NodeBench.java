@@ -1,0 +1,352 @@
+package ipvm.bench;
+
+import ipvm.data.Bytes;
+import ipvm.data.Cid;
+import ipvm.data.Ipld;
+import ipvm.data.UnixFsWriter;
+import ipvm.effect.Effects;
+import ipvm.effect.Settlement;
+import ipvm.effect.Surroundings;
+import ipvm.key.KeyKind;
+import ipvm.key.PrivateKey;
+import ipvm.node.LiveNode;
+import ipvm.node.Order;
+import ipvm.node.Plan;
+import ipvm.node.Reply;
+import ipvm.node.Rights;
+import ipvm.schedule.Bounds;
+import ipvm.store.Change;
+import ipvm.store.SqliteStore;
+import ipvm.task.Call;
+import ipvm.task.Task;
+import ipvm.task.Workflow;
+import ipvm.ucan.Invocation;
+import ipvm.ucan.Judge;
+import ipvm.ucan.Proofs;
+import ipvm.ucan.Request;
+import ipvm.ucan.Revocations;
+import ipvm.wasm.Modules;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.DriverManager;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// `bench node [--seconds S]`: durable signed tasks, recalls and workflows of a node on this disk,
+/// and what that costs it.
+final class NodeBench implements AutoCloseable {
+
+    private static final int TASKS_MAX = 10_000;
+    private static final Bounds BOUNDS = new Bounds(1_000_000_000, 16 << 20, 60_000);
+
+    private final boolean json;
+    private final double seconds;
+    private final Path folder;
+    private final PrivateKey key;
+    private final SqliteStore store;
+    private final Rights rights;
+    private final LiveNode node;
+    private final Cid module;
+    private long number;
+
+    private NodeBench(Arguments args) throws Exception {
+        this.json = args.has("--json");
+        this.seconds = args.number("--seconds", 5);
+        this.folder = Files.createTempDirectory(Path.of(root(), "tiny-node/target"), "bench-node");
+        var seed = new byte[32];
+        new SecureRandom().nextBytes(seed);
+        this.key = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(seed));
+        this.store = SqliteStore.open(folder.resolve("ipvm.db"), 1L << 34, 1);
+        this.rights =
+                new Rights(
+                        key.did(), Effects.installed(), Set.of(), ipvm.node.Limits.DEFAULT);
+        this.node = new LiveNode(means());
+        this.module = put("example_add.wasm");
+    }
+
+    private static String root() {
+        return Objects.requireNonNull(System.getProperty("ipvm.root"));
+    }
+
+    private LiveNode.Means means() {
+        var around =
+                new Surroundings(
+                        System::currentTimeMillis,
+                        count -> Bytes.wrap(new byte[count]),
+                        (ask, line) -> {},
+                        new Nobody(),
+                        name -> Optional.empty(),
+                        Optional.empty(),
+                        false,
+                        ipvm.effect.Limits.DEFAULT);
+        return new LiveNode.Means(
+                key,
+                store,
+                rights,
+                new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX),
+                around,
+                InstantSource.system(),
+                (level, context, message) -> {},
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static final class Nobody implements Surroundings.Tasks {
+
+        @Override
+        public ipvm.effect.Answer enqueue(ipvm.effect.Ask ask, Ipld workflow) {
+            return ipvm.effect.Answer.failed("Nobody", "nothing is taken on");
+        }
+
+        @Override
+        public Settlement enqueued(ipvm.effect.Ask ask) {
+            return new Settlement.NotFired("nothing is taken on");
+        }
+    }
+
+    static void run(Arguments args) throws Exception {
+        try (var bench = new NodeBench(args)) {
+            bench.tasks(1); // warms up
+            for (int concurrency : new int[] {1, 8, 32}) {
+                double rate = bench.tasks(concurrency);
+                double goal = concurrency == 32 ? 3_000 : 0;
+                bench.print("distinct tasks, " + concurrency + " at once", rate, "/s", goal);
+            }
+            bench.recalls();
+            bench.workflows();
+            bench.commits();
+            bench.written();
+        }
+    }
+
+    private void print(String what, double figure, String unit, double atLeast) {
+        var met = atLeast <= 0 || figure >= atLeast;
+        System.out.println(
+                json
+                        ? String.format(
+                                Locale.ROOT,
+                                "{\"bench\":\"node\",\"case\":\"%s\",\"ours\":%.4g,\"unit\":\"%s\",\"goal\":%s,\"met\":%s}",
+                                what,
+                                figure,
+                                unit,
+                                atLeast,
+                                met)
+                        : String.format(
+                                Locale.ROOT,
+                                "%-44s %10.4g %-9s %s%s",
+                                what,
+                                figure,
+                                unit,
+                                atLeast > 0 ? ">= " + atLeast : "",
+                                met ? "" : "  MISSED"));
+    }
+
+    private Cid put(String name) throws Exception {
+        var file = Path.of(root(), "tiny-node/src/test/resources/vectors/homestar", name);
+        var changes = new ArrayList<Change>();
+        try (var in = Files.newInputStream(file)) {
+            var written =
+                    new UnixFsWriter(block -> changes.add(new Change.Put(block, true))).file(in);
+            node.keep(changes);
+            return written.cid();
+        }
+    }
+
+    private Task task(long argument) {
+        var call = new Call("add_one", List.of(Ipld.of(argument)));
+        return Task.wasm(key.did(), Ipld.of(module), call, Bytes.EMPTY);
+    }
+
+    /// Tasks that nobody asked for before, so many of them under way at once.
+    private double tasks(int concurrency) throws Exception {
+        var free = new Semaphore(concurrency);
+        long begin = System.nanoTime();
+        long count = 0;
+        while (System.nanoTime() - begin < seconds * 1e9) {
+            free.acquire();
+            ask(task(number++)).whenComplete((reply, fault) -> free.release());
+            count++;
+        }
+        free.acquire(concurrency);
+        return count * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private CompletableFuture<Reply> ask(Task task) {
+        return node.ask(Order.of(task, BOUNDS, rights.own()))
+                .thenApply(reply -> {
+                    if (reply instanceof Reply.Ended) {
+                        return reply;
+                    }
+                    throw new IllegalStateException(reply.toString());
+                });
+    }
+
+    private void recalls() throws Exception {
+        var times = new ArrayList<Double>();
+        for (int i = 0; i < 5_000; i++) {
+            long before = System.nanoTime();
+            ask(task(i % 1_000)).join();
+            times.add((System.nanoTime() - before) / 1e6);
+        }
+        times.sort(Comparator.naturalOrder());
+        print("recall, median", times.get(times.size() / 2), "ms", 0);
+        print("recalls for an admitted asker", recallRate(false), "/s", 20_000);
+        print("recalls with a fresh signature each", recallRate(true), "/s", 8_000);
+    }
+
+    private double recallRate(boolean isSigned) throws Exception {
+        var invocations = new ArrayList<Bytes>();
+        for (int i = 0; isSigned && i < 20_000; i++) {
+            var task = task(i % 1_000);
+            var request =
+                    Request.of(key.did(), task.command(), task.args(), Bytes.EMPTY).issuedAt(i);
+            invocations.add(Invocation.sign(key, request).bytes());
+        }
+        var judge = new Judge(Revocations.NONE);
+        var free = new Semaphore(64);
+        long begin = System.nanoTime();
+        long count = 0;
+        while (System.nanoTime() - begin < seconds * 1e9
+                && (!isSigned || count < invocations.size())) {
+            free.acquire();
+            var task = task(count % 1_000);
+            if (isSigned) {
+                var invocation = Invocation.decode(invocations.get((int) count));
+                if (!(judge.judge(invocation, Proofs.NONE, 1) instanceof ipvm.ucan.Grant)) {
+                    throw new IllegalStateException("refused");
+                }
+                task = Task.of(invocation);
+            }
+            ask(task).whenComplete((reply, fault) -> free.release());
+            count++;
+        }
+        free.acquire(64);
+        return count * 1e9 / (System.nanoTime() - begin);
+    }
+
+    private void workflows() throws Exception {
+        double half = workflow(independent(TASKS_MAX / 2));
+        double whole = workflow(independent(TASKS_MAX));
+        print("10,000 independent tasks", whole, "s", 0);
+        print("against twice 5,000", whole / half / 2, "x", 0);
+        print("a chain of 1,000", workflow(chain(1_000)), "s", 0);
+    }
+
+    private String independent(int count) {
+        var jobs = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            jobs.add(job(i, Long.toString(number++)));
+        }
+        return String.join(",", jobs);
+    }
+
+    private String chain(int count) {
+        var jobs = new ArrayList<String>();
+        for (int i = 0; i < count; i++) {
+            var before = i == 0 ? Long.toString(number++) : "{\"await/ok\":\"t" + (i - 1) + "\"}";
+            jobs.add(job(i, before));
+        }
+        number += count;
+        return String.join(",", jobs);
+    }
+
+    private String job(int i, String argument) {
+        return "\"t%d\":{\"cmd\":\"/wasm/run\",\"args\":{\"mod\":\"ipfs://%s\",\"fun\":\"add_one\",\"params\":[%s]},\"nonce\":\"\"}"
+                .formatted(i, module, argument);
+    }
+
+    private double workflow(String jobs) throws Exception {
+        long begin = System.nanoTime();
+        var text = "{\"v\":\"0.1.0\",\"tasks\":{" + jobs + "}}";
+        var limits = ipvm.task.Limits.DEFAULT;
+        var workflow = Workflow.read(Bytes.utf8(text), limits, cid -> true);
+        var end = new CompletableFuture<Reply>();
+        node.submit(
+                new Plan(workflow, rights.own(), BOUNDS, BOUNDS),
+                reply -> {
+                    if (!(reply instanceof Reply.Step)) {
+                        end.complete(reply);
+                    }
+                });
+        if (!(end.join() instanceof Reply.Whole(var name, var done, var failed) && failed == 0)) {
+            throw new IllegalStateException(end.join().toString());
+        }
+        return (System.nanoTime() - begin) / 1e9;
+    }
+
+    /// One task after another against rows of the same size, each durable before the next.
+    private void commits() throws Exception {
+        double ours = tasks(1);
+        double raw = raw();
+        print("tasks one by one", ours, "/s", 0);
+        print("raw rows one by one (SQLite)", raw, "/s", 0);
+        print("cost against raw SQLite", raw / ours, "x", 0);
+    }
+
+    private double raw() throws Exception {
+        var url = "jdbc:sqlite:" + folder.resolve("raw.db");
+        try (var connection = DriverManager.getConnection(url);
+                var statement = connection.createStatement()) {
+            statement.execute("PRAGMA journal_mode=WAL");
+            statement.execute("PRAGMA synchronous=FULL");
+            statement.execute("CREATE TABLE t(id INTEGER PRIMARY KEY, data BLOB)");
+            long begin = System.nanoTime();
+            long count = 0;
+            try (var insert = connection.prepareStatement("INSERT INTO t(data) VALUES(?)")) {
+                while (System.nanoTime() - begin < seconds * 1e9) {
+                    insert.setBytes(1, new byte[700]);
+                    insert.executeUpdate();
+                    count++;
+                }
+            }
+            return count * 1e9 / (System.nanoTime() - begin);
+        }
+    }
+
+    private void written() throws Exception {
+        long before = writtenBytes();
+        for (int i = 0; i < 2_000; i++) {
+            ask(task(number++)).join();
+        }
+        print("written a task, one by one", (writtenBytes() - before) / 2_000.0, "bytes", 0);
+        before = writtenBytes();
+        var left = new AtomicLong(10_000);
+        var free = new Semaphore(32);
+        while (left.getAndDecrement() > 0) {
+            free.acquire();
+            ask(task(number++)).whenComplete((reply, fault) -> free.release());
+        }
+        free.acquire(32);
+        print("written a task, 32 at once", (writtenBytes() - before) / 10_000.0, "bytes", 0);
+    }
+
+    private static long writtenBytes() throws Exception {
+        return Files.readAllLines(Path.of("/proc/self/io")).stream()
+                .filter(line -> line.startsWith("write_bytes:"))
+                .mapToLong(line -> Long.parseLong(line.substring(12).strip()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() throws Exception {
+        node.close();
+        store.close();
+        key.close();
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
