@@ -5,7 +5,6 @@ import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.UnixFsWriter;
 import ipvm.effect.Effects;
-import ipvm.effect.Settlement;
 import ipvm.effect.Surroundings;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
@@ -84,7 +83,7 @@ final class NodeBench implements AutoCloseable {
                         System::currentTimeMillis,
                         count -> Bytes.wrap(new byte[count]),
                         (ask, line) -> {},
-                        new Nobody(),
+                        Surroundings.Tasks.NOBODY,
                         name -> Optional.empty(),
                         Optional.empty(),
                         false,
@@ -97,20 +96,8 @@ final class NodeBench implements AutoCloseable {
                 around,
                 InstantSource.system(),
                 (level, context, message) -> {},
+                BOUNDS,
                 Runtime.getRuntime().availableProcessors());
-    }
-
-    private static final class Nobody implements Surroundings.Tasks {
-
-        @Override
-        public ipvm.effect.Answer enqueue(ipvm.effect.Ask ask, Ipld workflow) {
-            return ipvm.effect.Answer.failed("Nobody", "nothing is taken on");
-        }
-
-        @Override
-        public Settlement enqueued(ipvm.effect.Ask ask) {
-            return new Settlement.NotFired("nothing is taken on");
-        }
     }
 
     static void run(Arguments args) throws Exception {
@@ -273,7 +260,7 @@ final class NodeBench implements AutoCloseable {
         node.submit(
                 new Plan(workflow, rights.own(), BOUNDS, BOUNDS),
                 reply -> {
-                    if (!(reply instanceof Reply.Step)) {
+                    if (reply instanceof Reply.Whole) {
                         end.complete(reply);
                     }
                 });

@@ -1,9 +1,6 @@
 package ipvm.cli;
 
-import ipvm.effect.Answer;
-import ipvm.effect.Ask;
 import ipvm.effect.Effects;
-import ipvm.effect.Settlement;
 import ipvm.effect.Surroundings;
 import ipvm.key.Did;
 import ipvm.key.PrivateKey;
@@ -60,6 +57,7 @@ final class Station implements AutoCloseable {
                 surroundings(),
                 clock(),
                 new Lines(call.out())::ofModule,
+                most(),
                 settings.count("workers", Runtime.getRuntime().availableProcessors()));
     }
 
@@ -69,25 +67,11 @@ final class Station implements AutoCloseable {
                 clock()::millis,
                 count -> host.chance().bytes(count),
                 new Lines(call.out())::ofTask,
-                new Nobody(),
+                Surroundings.Tasks.NOBODY,
                 settings::find,
                 settings.find("file.root").map(host.folder()::resolve),
                 settings.truth("http.private"),
                 ipvm.effect.Limits.DEFAULT);
-    }
-
-    /// Where no workflow can be taken on yet.
-    private static final class Nobody implements Surroundings.Tasks {
-
-        @Override
-        public Answer enqueue(Ask ask, ipvm.data.Ipld workflow) {
-            return new Answer.NotFired("nobody takes workflows on here");
-        }
-
-        @Override
-        public Settlement enqueued(Ask ask) {
-            return new Settlement.NotFired("nobody takes workflows on here");
-        }
     }
 
     /// Opens a home that nobody else has open.

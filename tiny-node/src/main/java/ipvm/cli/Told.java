@@ -24,6 +24,7 @@ record Told(Did on, long startMillis) {
             case Reply.Ended ended -> ended(ended, nowMillis);
             case Reply.Unsigned(var outcome) -> unsigned(outcome, nowMillis);
             case Reply.Accepted a -> names(task).with("on", Ipld.of(on.text()));
+            case Reply.Begun b -> throw new IllegalStateException("a workflow is no task");
             case Reply.Step s -> throw new IllegalStateException("a job is no task");
             case Reply.Whole w -> throw new IllegalStateException("a workflow is no task");
             case Reply.Denied d -> throw stop(reply);
@@ -41,6 +42,9 @@ record Told(Did on, long startMillis) {
             throws Stop, MalformedException, IOException {
         if (reply instanceof Reply.Step step) {
             lines.line(step(step, nowMillis));
+            return true;
+        }
+        if (reply instanceof Reply.Begun) {
             return true;
         }
         if (reply instanceof Reply.Whole(var workflow, var done, var failed)) {
@@ -67,6 +71,7 @@ record Told(Did on, long startMillis) {
             case Reply.Ended e -> throw new IllegalStateException("an end is an answer");
             case Reply.Unsigned u -> throw new IllegalStateException("an end is an answer");
             case Reply.Accepted a -> throw new IllegalStateException("this is an answer");
+            case Reply.Begun b -> throw new IllegalStateException("this is an answer");
             case Reply.Step s -> throw new IllegalStateException("this is an answer");
             case Reply.Whole w -> throw new IllegalStateException("this is an answer");
         };

@@ -20,6 +20,12 @@ public record Surroundings(
         boolean privateAddresses,
         Limits limits) {
 
+    /// The same with somebody else who takes workflows on.
+    public Surroundings with(Tasks others) {
+        return new Surroundings(
+                clock, chance, log, others, settings, fileRoot, privateAddresses, limits);
+    }
+
     /// What time it is.
     @FunctionalInterface
     public interface Clock {
@@ -46,6 +52,20 @@ public record Surroundings(
 
     /// The node itself as a part of the world: takes a workflow on, once for each intent.
     public interface Tasks {
+
+        /// Where there is no node.
+        Tasks NOBODY =
+                new Tasks() {
+                    @Override
+                    public Answer enqueue(Ask ask, Ipld workflow) {
+                        return new Answer.NotFired("nobody takes workflows on here");
+                    }
+
+                    @Override
+                    public Settlement enqueued(Ask ask) {
+                        return new Settlement.NotFired("nobody takes workflows on here");
+                    }
+                };
 
         /// Accepts a workflow, given inline or by link; the value is a link to it.
         Answer enqueue(Ask ask, Ipld workflow);

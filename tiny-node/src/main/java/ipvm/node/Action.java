@@ -4,6 +4,7 @@ import ipvm.effect.Ask;
 import ipvm.schedule.Bounds;
 import ipvm.store.Change;
 import ipvm.task.WasmCall;
+import ipvm.ucan.Grant;
 import java.util.List;
 
 /// Something that the node wants done by its hands.
@@ -16,10 +17,10 @@ public sealed interface Action {
     record Halt(long work) implements Action {}
 
     /// Ask the world for something, or tell it to do something.
-    record Fire(long work, Ask ask) implements Action {}
+    record Fire(long work, Ask ask, Grant grant) implements Action {}
 
     /// Find out whether the world was told.
-    record Settle(long work, Ask ask) implements Action {}
+    record Settle(long work, Ask ask, Grant grant) implements Action {}
 
     /// Make changes durable together, after those before them.
     record Keep(long batch, List<Change> changes) implements Action {}

@@ -26,17 +26,20 @@ final class EffectHand implements AutoCloseable {
         this.events = events;
     }
 
-    void fire(Action.Fire fire) {
-        begin(fire.ask().intent(), () -> events.accept(fired(fire)));
+    /// @param tasks who takes on what is enqueued
+    void fire(Action.Fire fire, Surroundings.Tasks tasks) {
+        var within = around.with(tasks);
+        begin(fire.ask().intent(), () -> events.accept(fired(fire, within)));
     }
 
-    void settle(Action.Settle settle) {
+    void settle(Action.Settle settle, Surroundings.Tasks tasks) {
+        var within = around.with(tasks);
         begin(
                 settle.ask().intent(),
                 () ->
                         events.accept(
                                 new Event.Settled(
-                                        settle.work(), effects.settle(settle.ask(), around))));
+                                        settle.work(), effects.settle(settle.ask(), within))));
     }
 
     private void begin(Cid intent, Runnable work) {
@@ -51,23 +54,23 @@ final class EffectHand implements AutoCloseable {
         thread.start();
     }
 
-    private Event fired(Action.Fire fire) {
+    private Event fired(Action.Fire fire, Surroundings within) {
         long start = System.nanoTime();
-        var answer = answer(fire);
+        var answer = answer(fire, within);
         return new Event.Fired(fire.work(), answer, (System.nanoTime() - start) / 1_000_000);
     }
 
     /// What certainly did not reach the world is tried again, as long as there is time.
-    private Answer answer(Action.Fire fire) {
+    private Answer answer(Action.Fire fire, Surroundings within) {
         try {
-            var answer = effects.perform(fire.ask(), around);
+            var answer = effects.perform(fire.ask(), within);
             for (int i = 1; i < TRIES_MAX && isWorthAnother(answer, fire, i); i++) {
                 Thread.sleep(PAUSE_MILLIS << i);
-                answer = effects.perform(fire.ask(), around);
+                answer = effects.perform(fire.ask(), within);
             }
             return answer;
         } catch (InterruptedException e) {
-            return settled(fire);
+            return settled(fire, within);
         }
     }
 
@@ -78,8 +81,8 @@ final class EffectHand implements AutoCloseable {
     }
 
     /// Stopped on its way: only the world knows.
-    private Answer settled(Action.Fire fire) {
-        return switch (effects.settle(fire.ask(), around)) {
+    private Answer settled(Action.Fire fire, Surroundings within) {
+        return switch (effects.settle(fire.ask(), within)) {
             case Settlement.Fired(var value, var evidence) ->
                     new Answer.Done(value.orElse(ipvm.data.Ipld.ofNull()), evidence);
             case Settlement.NotFired(var why) -> new Answer.NotFired(why);

@@ -92,6 +92,7 @@ final class Flow {
 
     /// Somebody wants to hear; what was said before is said again.
     void join(Waiter.Ear ear) {
+        ear.hear(new Reply.Begun(name));
         ends.values().forEach(ear::hear);
         ears.add(ear);
     }
@@ -199,6 +200,7 @@ final class Flow {
             case Reply.Refused(var why) -> unrun(job, "Refused", why, around);
             case Reply.Cancelled c -> unrun(job, "Cancelled", "it was taken back", around);
             case Reply.Accepted a -> throw new IllegalStateException("a job was put off");
+            case Reply.Begun b -> throw new IllegalStateException("a workflow in a job");
             case Reply.Step s -> throw new IllegalStateException("a job of a job");
             case Reply.Whole w -> throw new IllegalStateException("a workflow in a job");
         }

@@ -3,9 +3,11 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.effect.Surroundings;
 import ipvm.key.Signer;
+import ipvm.schedule.Bounds;
 import ipvm.store.Change;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
+import ipvm.ucan.Grant;
 import ipvm.wasm.Modules;
 import java.time.InstantSource;
 import java.util.List;
@@ -26,6 +28,8 @@ public final class LiveNode implements AutoCloseable {
 
     private final Node node;
     private final InstantSource clock;
+    private final Store store;
+    private final Bounds most;
     private final StoreHand storeHand;
     private final WasmHand wasmHand;
     private final EffectHand effectHand;
@@ -39,6 +43,7 @@ public final class LiveNode implements AutoCloseable {
     ///
     /// @param modules compiled ones, which are shared with whoever looked at one before
     /// @param around what effects are given
+    /// @param most what no task gets more of
     /// @param workers runs at once
     public record Means(
             Signer signer,
@@ -48,10 +53,13 @@ public final class LiveNode implements AutoCloseable {
             Surroundings around,
             InstantSource clock,
             ipvm.wasm.Host.Log lines,
+            Bounds most,
             int workers) {}
 
     public LiveNode(Means means) {
         this.clock = means.clock();
+        this.store = means.store();
+        this.most = means.most();
         this.node = new Node(means.signer(), means.store(), means.rights(), means.workers());
         this.storeHand = new StoreHand(means.store());
         var settings = new WasmHand.Settings(means.clock(), means.lines());
@@ -174,16 +182,21 @@ public final class LiveNode implements AutoCloseable {
         switch (action) {
             case Action.Run run -> wasmHand.run(run, this::post);
             case Action.Halt(var work) -> wasmHand.halt(work);
-            case Action.Fire fire -> effectHand.fire(fire);
-            case Action.Settle settle -> effectHand.settle(settle);
+            case Action.Fire fire -> effectHand.fire(fire, tasks(fire.grant()));
+            case Action.Settle settle -> effectHand.settle(settle, tasks(settle.grant()));
             case Action.Keep(var batch, var changes) ->
                     storeHand.keep(changes, fault -> post(kept(batch, fault)));
             case Action.Tell(var call, var reply) -> tell(call, reply);
         }
     }
 
+    private Enqueue tasks(Grant grant) {
+        return new Enqueue(store, grant, most, this::submit);
+    }
+
     private void tell(long call, Reply reply) {
-        var ear = reply instanceof Reply.Step ? calls.get(call) : calls.remove(call);
+        boolean isFirst = reply instanceof Reply.Step || reply instanceof Reply.Begun;
+        var ear = isFirst ? calls.get(call) : calls.remove(call);
         if (ear != null) {
             ear.accept(reply);
         }

@@ -126,7 +126,8 @@ public final class Node implements Flow.Around {
                                 case Reply.Refused r -> done(name);
                                 case Reply.Cancelled c -> done(name);
                                 case Reply.Accepted a -> {}
-                                case Reply.Step s -> {}
+                                case Reply.Begun b -> {}
+                case Reply.Step s -> {}
                                 case Reply.Whole w -> {}
                             }
                         }));

@@ -19,6 +19,9 @@ public sealed interface Reply {
     /// It ended before anything was run, so that there is nothing to sign.
     record Unsigned(Outcome outcome) implements Reply {}
 
+    /// A workflow was taken on; its jobs follow.
+    record Begun(Cid workflow) implements Reply {}
+
     /// A job of a workflow is over.
     ///
     /// @param result what it counts for, after whatever catches failures

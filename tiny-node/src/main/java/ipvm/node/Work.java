@@ -66,8 +66,16 @@ final class Work {
         return new Change.Intend(new Intent(task(), order.task().encode(), state, nowMillis));
     }
 
+    Action.Fire fire(long nowMillis) {
+        return new Action.Fire(number, ask(nowMillis), order.grant());
+    }
+
+    Action.Settle settle(long nowMillis) {
+        return new Action.Settle(number, ask(nowMillis), order.grant());
+    }
+
     /// What the world is asked for.
-    Ask ask(long nowMillis) {
+    private Ask ask(long nowMillis) {
         var task = order.task();
         return new Ask(
                 task(),

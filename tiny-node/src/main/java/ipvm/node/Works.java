@@ -211,7 +211,7 @@ final class Works {
         effects++;
         work.state = Work.State.FIRED;
         switch (kind) {
-            case QUERY -> agenda.add(new Action.Fire(work.number, work.ask(agenda.nowMillis())));
+            case QUERY -> agenda.add(work.fire(agenda.nowMillis()));
             case COMMAND -> command(work);
         }
     }
@@ -222,7 +222,7 @@ final class Works {
         try {
             var before = store.intent(work.task());
             if (before.isPresent() && before.get().state() != Intent.State.SETTLED) {
-                agenda.add(new Action.Settle(work.number, work.ask(agenda.nowMillis())));
+                agenda.add(work.settle(agenda.nowMillis()));
             } else {
                 intend(work);
             }
@@ -235,7 +235,7 @@ final class Works {
         var changes = List.<Change>of(work.intent(Intent.State.OPEN, agenda.nowMillis()));
         agenda.keep(
                 changes,
-                () -> agenda.add(new Action.Fire(work.number, work.ask(agenda.nowMillis()))),
+                () -> agenda.add(work.fire(agenda.nowMillis())),
                 why -> unfired(work, why));
     }
 
@@ -287,7 +287,7 @@ final class Works {
             byName.put(task.cid(), work);
             work.state = Work.State.FIRED;
             effects++;
-            agenda.add(new Action.Settle(work.number, work.ask(agenda.nowMillis())));
+            agenda.add(work.settle(agenda.nowMillis()));
         } catch (MalformedException e) {
             throw new IllegalStateException("an intent that was written otherwise", e);
         }

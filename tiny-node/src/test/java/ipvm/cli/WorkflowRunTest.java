@@ -149,6 +149,25 @@ class WorkflowRunTest {
     }
 
     @Test
+    void takesAnotherWorkflowOnByTheRightOfThisOne() throws Exception {
+        shell.run("run", "core_add.wasm", "add_one", "0").ok();
+        var inner =
+                "{\"v\":\"0.1.0\",\"tasks\":{\"x\":{\"cmd\":\"/wasm/run\",\"args\":{\"mod\":\"%s\",\"fun\":\"add_one\",\"params\":[70]},\"nonce\":\"\"}}}"
+                        .formatted(name("core_add.wasm"));
+        var lines =
+                workflow("\"e\":{\"cmd\":\"/task/enqueue\",\"args\":{\"workflow\":" + inner + "},\"nonce\":\"n\"}")
+                        .ok()
+                        .jsonLines();
+
+        assertThat(of((Ipld.Map) of(lines.getFirst(), "out"), "ok")).isInstanceOf(Ipld.Link.class);
+    }
+
+    private static String name(String module) throws IOException {
+        var bytes = Vectors.bytes("homestar/" + module).stream();
+        return "ipfs://" + new ipvm.data.UnixFsWriter(block -> {}).file(bytes).cid();
+    }
+
+    @Test
     void namesTheLineOfAFaultAndRunsNothing() throws Exception {
         Files.writeString(folder.resolve("w.json"), "{\"v\":\"0.1.0\",\n \"task\":{}}");
         var ran = shell.run("workflow", "run", "w.json");

@@ -97,6 +97,7 @@ class WalCutTest {
                                     new SimulatedWorld(Seeds.random(1)).around(),
                                     clock,
                                     (level, context, message) -> {},
+                                    BOUNDS,
                                     2));
         }
 
@@ -154,7 +155,7 @@ class WalCutTest {
     private void heard(Reply reply, Path wal, CompletableFuture<Reply> whole) {
         if (reply instanceof Reply.Step(var job, Reply.Ended ended, var result)) {
             told.add(new Told(ended.receipt().cid(), wal.toFile().length()));
-        } else {
+        } else if (reply instanceof Reply.Whole) {
             whole.complete(reply);
         }
     }
@@ -206,7 +207,7 @@ class WalCutTest {
                 life.node.submit(
                         new Plan(plan, life.rights.own(), BOUNDS, BOUNDS),
                         reply -> {
-                            if (!(reply instanceof Reply.Step)) {
+                            if (reply instanceof Reply.Whole) {
                                 end.complete(reply);
                             }
                         });

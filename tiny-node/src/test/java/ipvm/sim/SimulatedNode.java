@@ -160,7 +160,7 @@ public final class SimulatedNode {
                 runs++;
                 post(new Event.Ran(run.work(), modules.apply(run), List.of(), 1));
             }
-            case Action.Fire(var work, var ask) -> {
+            case Action.Fire(var work, var ask, var grant) -> {
                 try {
                     var answer = rights.effects().perform(ask, world.around());
                     post(new Event.Fired(work, answer, 1));
@@ -168,7 +168,7 @@ public final class SimulatedNode {
                     throw new IllegalStateException(e);
                 }
             }
-            case Action.Settle(var work, var ask) -> {
+            case Action.Settle(var work, var ask, var grant) -> {
                 var settlement = rights.effects().settle(ask, world.around());
                 post(new Event.Settled(work, settlement));
             }
