@@ -17,11 +17,13 @@ final class Schema {
                     CREATE TABLE receipts(number INTEGER PRIMARY KEY,
                       receipt BLOB NOT NULL, task BLOB NOT NULL, names BLOB NOT NULL,
                       body BLOB NOT NULL, token BLOB NOT NULL, at INTEGER NOT NULL,
-                      ours INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 0)""",
+                      ours INTEGER NOT NULL, kept INTEGER NOT NULL DEFAULT 0)\
+                    """,
                     // Of receipts up to the one that `indexed` says; see Recent.
                     """
                     CREATE TABLE names(name BLOB NOT NULL, number INTEGER NOT NULL,
-                      PRIMARY KEY(name, number)) WITHOUT ROWID""",
+                      PRIMARY KEY(name, number)) WITHOUT ROWID\
+                    """,
                     "CREATE TABLE indexed(number INTEGER NOT NULL)",
                     "INSERT INTO indexed(number) VALUES(0)",
                     // What changes about a block stands apart from it: SQLite writes all of a row.

@@ -35,8 +35,7 @@ final class Writes {
         this.lastNumber = sql.number("SELECT max(number) FROM receipts");
     }
 
-    void transaction(List<Change> changes, Set<Cid> used)
-            throws SQLException, StoreException {
+    void transaction(List<Change> changes, Set<Cid> used) throws SQLException, StoreException {
         sql.plain("BEGIN IMMEDIATE");
         try {
             noteUse(used);
