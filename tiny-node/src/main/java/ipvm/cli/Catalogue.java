@@ -34,6 +34,7 @@ final class Catalogue {
                     new Topic(
                             "What was run",
                             List.of("receipts", "trace", "replay", "intents", "intents settle")),
+                    new Topic("The store", List.of("store check", "store export", "store import")),
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic("The daemon", List.of("up", "down", "status", "doctor")),
                     new Topic("Configuration", List.of("config check", "config show")),
@@ -113,6 +114,9 @@ final class Catalogue {
             case "replay" -> Optional.of(new ReplayReceipt());
             case "intents" -> Optional.of(new Intents());
             case "intents settle" -> Optional.of(new IntentsSettle());
+            case "store check" -> Optional.of(new StoreCheck());
+            case "store export" -> Optional.of(new StoreExport());
+            case "store import" -> Optional.of(new StoreImport());
             case "help" -> Optional.of(new Help(this));
             case "completion" -> Optional.of(new Completion(this));
             default -> Optional.empty();

@@ -20,7 +20,7 @@ final class Inspector {
 
     private static final int BLOCK_BYTES_MAX = 2 << 20;
     static final Bytes WASM = Bytes.of(0, 'a', 's', 'm');
-    private static final Bytes TOKEN = Bytes.of(0x82, 0x58, 0x40);
+    static final Bytes TOKEN = Bytes.of(0x82, 0x58, 0x40);
 
     private final Call call;
 

@@ -20,6 +20,7 @@ final class Ops {
             case "tasks" -> new TasksOp();
             case "cancel" -> new CancelOp();
             case "faults" -> new FaultsOp();
+            case "file" -> new FileOp();
             case "receipts" -> new ReceiptsOp();
             case "trace" -> new TraceOp();
             case "replay" -> new ReplayOp();

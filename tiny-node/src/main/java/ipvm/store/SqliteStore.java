@@ -188,7 +188,7 @@ public final class SqliteStore implements Store {
         unindexed.forEach(one -> recent.add(one.number(), one.filed()));
     }
 
-    private static Filed filed(ResultSet row) throws SQLException, MalformedException {
+    static Filed filed(ResultSet row) throws SQLException, MalformedException {
         return new Filed(
                 Sql.cid(row, 1),
                 Sql.cid(row, 2),
