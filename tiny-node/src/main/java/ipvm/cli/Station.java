@@ -58,6 +58,7 @@ final class Station implements AutoCloseable {
                 clock(),
                 new Lines(call.out())::ofModule,
                 most(),
+                new RuleStance(() -> Home.of(call), call, settings).stance(most()),
                 settings.count("workers", Runtime.getRuntime().availableProcessors()));
     }
 

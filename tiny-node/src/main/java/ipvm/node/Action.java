@@ -1,5 +1,6 @@
 package ipvm.node;
 
+import ipvm.data.Ipld;
 import ipvm.effect.Ask;
 import ipvm.schedule.Bounds;
 import ipvm.store.Change;
@@ -27,4 +28,14 @@ public sealed interface Action {
 
     /// Tell an asker.
     record Tell(long call, Reply reply) implements Action {}
+
+    /// Say when the monotonic clock shows this; it is the only such wish, whatever was asked
+    /// before.
+    record Wake(long monotonicMillis) implements Action {}
+
+    /// Show a result where the outside can see it.
+    record Show(String out, Ipld value) implements Action {}
+
+    /// Say something about a rule.
+    record Say(String rule, String text) implements Action {}
 }

@@ -56,4 +56,10 @@ public sealed interface Event {
 
     /// Nothing more is to be begun: the node is about to be stopped.
     record Stopping() implements Event {}
+
+    /// Time has passed.
+    record Tick() implements Event {}
+
+    /// Somebody who was admitted wants something of the rules.
+    record Ruled(long call, RuleOrder order) implements Event {}
 }

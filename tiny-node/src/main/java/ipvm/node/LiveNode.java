@@ -4,6 +4,8 @@ import ipvm.data.Cid;
 import ipvm.effect.Surroundings;
 import ipvm.key.Signer;
 import ipvm.schedule.Bounds;
+import ipvm.rule.Outlet;
+import ipvm.rule.Rule;
 import ipvm.store.Change;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
@@ -17,19 +19,25 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /// A node with hands: one thread steps it, and whoever asks is told when the answer is durable.
 public final class LiveNode implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 20;
+    /// 2026-01-01, in UTC.
+    private static final long SET_MILLIS = 1_767_225_600_000L;
 
     private final Node node;
     private final InstantSource clock;
     private final Store store;
     private final Bounds most;
+    private final Stance stance;
     private final StoreHand storeHand;
     private final WasmHand wasmHand;
     private final EffectHand effectHand;
@@ -37,6 +45,7 @@ public final class LiveNode implements AutoCloseable {
     private final Map<Long, Consumer<Reply>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private final Thread thread;
+    private long wakeMillis = Long.MAX_VALUE;
     private volatile boolean isOver;
 
     /// What a node needs of the world.
@@ -54,13 +63,58 @@ public final class LiveNode implements AutoCloseable {
             InstantSource clock,
             ipvm.wasm.Host.Log lines,
             Bounds most,
-            int workers) {}
+            Stance stance,
+            int workers) {
+
+        /// A node whose rules have nobody to show anything to.
+        public Means(
+                Signer signer,
+                Store store,
+                Rights rights,
+                Modules modules,
+                Surroundings around,
+                InstantSource clock,
+                ipvm.wasm.Host.Log lines,
+                Bounds most,
+                int workers) {
+            this(
+                    signer,
+                    store,
+                    rights,
+                    modules,
+                    around,
+                    clock,
+                    lines,
+                    most,
+                    Stance.NONE,
+                    workers);
+        }
+    }
+
+    /// Where rules stand: on what terms, who shows their results, and who hears what they say.
+    ///
+    /// @param says takes the name of a rule and a line
+    public record Stance(RuleTerms terms, List<Outlet> outlets, BiConsumer<String, String> says) {
+
+        static final Stance NONE =
+                new Stance(RuleTerms.plain(Rights.ANY), List.of(), (rule, text) -> {});
+
+        public Stance {
+            outlets = List.copyOf(outlets);
+        }
+    }
 
     public LiveNode(Means means) {
         this.clock = means.clock();
         this.store = means.store();
         this.most = means.most();
-        this.node = new Node(means.signer(), means.store(), means.rights(), means.workers());
+        this.stance = means.stance();
+        this.node =
+                new Node(
+                        new Node.Self(means.signer(), means.rights()),
+                        means.store(),
+                        stance.terms(),
+                        means.workers());
         this.storeHand = new StoreHand(means.store());
         var settings = new WasmHand.Settings(means.clock(), means.lines());
         this.wasmHand = new WasmHand(means.store(), means.modules(), means.workers(), settings);
@@ -142,6 +196,21 @@ public final class LiveNode implements AutoCloseable {
         return tally;
     }
 
+    /// Has something done about the rules; the future ends when it is durable.
+    public CompletableFuture<Reply> rule(RuleOrder order) {
+        var future = new CompletableFuture<Reply>();
+        call(call -> new Event.Ruled(call, order), future::complete);
+        return future;
+    }
+
+    /// The rules that stand, by name; nothing before somebody has said which shall.
+    public Optional<Map<String, Rule>> rules() {
+        var rules = new CompletableFuture<Optional<Map<String, Rule>>>();
+        queue.add(() ->
+                rules.complete(node.isStanding() ? Optional.of(node.rules()) : Optional.empty()));
+        return rules.join();
+    }
+
     private CompletableFuture<Reply> call(Cid name, LongFunction<Event> event) {
         long call = lastCall.incrementAndGet();
         var future =
@@ -165,17 +234,44 @@ public final class LiveNode implements AutoCloseable {
     }
 
     private void post(Event event) {
-        queue.add(() -> node.step(event, clock.millis()).forEach(this::perform));
+        queue.add(() -> step(event));
+    }
+
+    private void step(Event event) {
+        node.step(event, clocks()).forEach(this::perform);
+    }
+
+    /// A clock that stands before this software was written has not been set.
+    private Clocks clocks() {
+        long now = clock.millis();
+        return new Clocks(now, now >= SET_MILLIS, monotonicMillis());
+    }
+
+    private static long monotonicMillis() {
+        return System.nanoTime() / 1_000_000;
     }
 
     private void loop() {
         while (!isOver) {
             try {
-                queue.take().run();
+                var next = next();
+                if (next != null) {
+                    next.run();
+                } else {
+                    wakeMillis = Long.MAX_VALUE;
+                    step(new Event.Tick());
+                }
             } catch (InterruptedException e) {
                 isOver = true;
             }
         }
+    }
+
+    /// What is to be done next, or nothing when the time has come to look at the clock.
+    private @Nullable Runnable next() throws InterruptedException {
+        return wakeMillis == Long.MAX_VALUE
+                ? queue.take()
+                : queue.poll(wakeMillis - monotonicMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void perform(Action action) {
@@ -187,6 +283,10 @@ public final class LiveNode implements AutoCloseable {
             case Action.Keep(var batch, var changes) ->
                     storeHand.keep(changes, fault -> post(kept(batch, fault)));
             case Action.Tell(var call, var reply) -> tell(call, reply);
+            case Action.Wake(var millis) -> wakeMillis = millis;
+            case Action.Show(var out, var value) ->
+                    stance.outlets().forEach(outlet -> outlet.show(out, value));
+            case Action.Say(var rule, var text) -> stance.says().accept(rule, text);
         }
     }
 

@@ -4,6 +4,7 @@ import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
 import ipvm.key.Signer;
+import ipvm.rule.Rule;
 import ipvm.store.Change;
 import ipvm.store.Entry;
 import ipvm.store.Intent;
@@ -15,6 +16,7 @@ import ipvm.task.Workflow;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Everything that a node decides, one event at a time.
@@ -30,6 +32,7 @@ public final class Node implements Flow.Around {
     private final Agenda agenda = new Agenda();
     private final Works works;
     private final Flows flows;
+    private final Rules rules;
 
     /// What is tried again at the next step.
     private final List<Later> later = new ArrayList<>();
@@ -39,17 +42,33 @@ public final class Node implements Flow.Around {
     /// @param store what it reads; writes are actions
     /// @param workers how many runs there may be at once
     public Node(Signer signer, Store store, Rights rights, int workers) {
-        this.signer = signer;
+        this(new Self(signer, rights), store, RuleTerms.plain(Rights.ANY), workers);
+    }
+
+    /// Who a node is, and what may be asked of it.
+    public record Self(Signer signer, Rights rights) {}
+
+    /// @param terms on which rules stand
+    public Node(Self self, Store store, RuleTerms terms, int workers) {
+        this.signer = self.signer();
         this.store = store;
-        this.rights = rights;
+        this.rights = self.rights();
         this.works = new Works(signer, store, rights, agenda);
         this.flows = new Flows(rights);
+        this.rules = new Rules(store, terms, agenda, new Firings(rights, terms, agenda, hands()));
+        works.watch(rules::answered);
         works.hire(workers);
     }
 
     /// What is to be done about an event.
     public List<Action> step(Event event, long nowMillis) {
-        agenda.begin(nowMillis);
+        return step(event, Clocks.at(nowMillis));
+    }
+
+    /// The same, where clocks are told apart.
+    public List<Action> step(Event event, Clocks clocks) {
+        agenda.begin(clocks.wallMillis());
+        rules.begin(clocks);
         switch (event) {
             case Event.Started started -> takeUp();
             case Event.Asked(var call, var order) -> {
@@ -67,7 +86,10 @@ public final class Node implements Flow.Around {
             case Event.Awaited(var call, var name) -> awaited(name, agenda.teller(call));
             case Event.Left(var call, var name) -> left(call, name);
             case Event.Stopping stopping -> works.stop();
+            case Event.Tick tick -> rules.tick();
+            case Event.Ruled(var call, var order) -> rules.ordered(order, agenda.teller(call));
         }
+        rules.pump();
         goOn();
         works.pump();
         return agenda.end();
@@ -89,6 +111,36 @@ public final class Node implements Flow.Around {
                         all.add(new UnderWay(name, Optional.empty(), UnderWay.State.RUNNING)));
         all.addAll(works.underWay());
         return all;
+    }
+
+    /// The rules that stand, by name.
+    public Map<String, Rule> rules() {
+        return rules.standing();
+    }
+
+    /// Whether anybody has said which rules shall stand.
+    public boolean isStanding() {
+        return rules.isAwake();
+    }
+
+    /// What rules want of the node.
+    private Firings.Around hands() {
+        return new Firings.Around() {
+            @Override
+            public void ask(Waiter waiter) {
+                works.asked(waiter);
+            }
+
+            @Override
+            public void begin(Plan plan, Waiter.Ear ear) {
+                Node.this.begin(plan, ear);
+            }
+
+            @Override
+            public void resume(Cid name, Order order) {
+                Node.this.resume(name, order);
+            }
+        };
     }
 
     // --- what is done whatever happens -------------------------------------------------------

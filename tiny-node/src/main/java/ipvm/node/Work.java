@@ -28,6 +28,9 @@ final class Work {
     State state = State.QUEUED;
     boolean isWithdrawn;
 
+    /// Whether nobody asked for it: it was cut off, and what became of it is being found out.
+    boolean isTakenUp;
+
     /// How far it is.
     enum State {
         QUEUED,

@@ -43,6 +43,7 @@ final class Works {
     private final Map<Long, Work> works = new HashMap<>();
     private final Map<Cid, Work> byName = new HashMap<>();
     private final Tally tally = new Tally();
+    private Watch watch = (order, receipt) -> {};
     private int idleWorkers;
     private boolean isStopping;
     private int effects;
@@ -57,6 +58,16 @@ final class Works {
         this.purse = new Purse(store);
         this.queue =
                 new FairQueue<>(rights.limits().queueDepthMax(), rights.limits().queueShareMax());
+    }
+
+    /// Who wants to know of every new receipt.
+    @FunctionalInterface
+    interface Watch {
+        void answered(Order order, Receipt receipt);
+    }
+
+    void watch(Watch by) {
+        watch = by;
     }
 
     /// So many runs may be on at once.
@@ -283,6 +294,7 @@ final class Works {
             var task = Task.decode(intent.body());
             var order = Order.of(task, rights.settling(), rights.own());
             var work = new Work(++lastNumber, order, List.of(task.cid()), Purse.Reserved.NOTHING);
+            work.isTakenUp = true;
             works.put(work.number, work);
             byName.put(task.cid(), work);
             work.state = Work.State.FIRED;
@@ -344,12 +356,13 @@ final class Works {
         remove(work);
         tally.done++;
         purse.tidy();
+        watch.answered(work.order, receipt);
         var first = new Reply.Ended(receipt, filed, false);
         for (int i = 0; i < work.waiters.size(); i++) {
             var waiter = work.waiters.get(i);
             if (i == 0 && work.isWithdrawn) {
                 waiter.hear(new Reply.Cancelled());
-            } else if (i == 0) {
+            } else if (i == 0 && !work.isTakenUp) {
                 waiter.hear(first);
             } else if (waiter.isListener() || Memo.holds(receipt, waiter.order().bounds())) {
                 waiter.hear(new Reply.Ended(receipt, filed, true));

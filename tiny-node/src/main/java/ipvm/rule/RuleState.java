@@ -98,4 +98,37 @@ public record RuleState(
     public Optional<String> lastError() {
         return kept.error();
     }
+
+    public Optional<String> pausedWhy() {
+        return paused;
+    }
+
+    /// How many numbers of firings have been given out.
+    public long firings() {
+        return counts.firings();
+    }
+
+    /// The boot in which it was written last.
+    public long boot() {
+        return pace.boot();
+    }
+
+    /// The same, resting from now on; for a rule that is not awake.
+    public RuleState paused(String why) {
+        return with(dueMillis, fired, counts, Optional.of(why));
+    }
+
+    /// The same, going on from when it is woken; times that passed meanwhile are not made up for.
+    public RuleState resumed() {
+        if (paused.isEmpty()) {
+            return this;
+        }
+        var forgiven =
+                new Counts(counts.firings(), counts.fired(), counts.errors(), counts.dropped(), 0);
+        return with(-1, Fired.NONE, forgiven, Optional.empty());
+    }
+
+    private RuleState with(long due, Fired times, Counts counted, Optional<String> why) {
+        return new RuleState(pace, due, times, queue, window, flights, counted, spent, kept, why);
+    }
 }

@@ -116,6 +116,9 @@ public final class SimulatedNode {
                 case Action.Halt halt -> others.add(halt);
                 case Action.Fire fire -> others.add(fire);
                 case Action.Settle settle -> others.add(settle);
+                case Action.Wake wake -> {} // no rule stands in it
+                case Action.Show show -> {}
+                case Action.Say say -> {}
             }
         }
     }
@@ -175,6 +178,9 @@ public final class SimulatedNode {
             case Action.Halt halt -> {}
             case Action.Tell tell -> throw new IllegalStateException("told at once");
             case Action.Keep keep -> throw new IllegalStateException("written in its order");
+            case Action.Wake wake -> throw new IllegalStateException("no rule stands in it");
+            case Action.Show show -> throw new IllegalStateException("no rule stands in it");
+            case Action.Say say -> throw new IllegalStateException("no rule stands in it");
         }
     }
 

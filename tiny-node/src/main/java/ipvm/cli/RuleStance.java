@@ -1,0 +1,41 @@
+package ipvm.cli;
+
+import ipvm.node.LiveNode;
+import ipvm.node.RuleTerms;
+import ipvm.rule.Limits;
+import ipvm.rule.Outlet;
+import ipvm.rule.Trigger;
+import ipvm.schedule.Bounds;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.function.Supplier;
+
+/// On what terms the rules of a home stand, and who shows and hears what they have to say.
+record RuleStance(Supplier<Home> home, Call call, Settings settings) {
+
+    private static final long MEMORY_NORMAL = 16 << 20;
+
+    LiveNode.Stance stance(Bounds most) throws Stop {
+        var normal =
+                new Bounds(
+                        settings.number("fuel.default", Quantity.AMOUNT),
+                        MEMORY_NORMAL,
+                        most.timeMillis());
+        var terms =
+                new RuleTerms(
+                        normal, most, new HomeDelegations(home, call), Limits.DEFAULT, triggers());
+        var outlets = new ArrayList<Outlet>();
+        ServiceLoader.load(Outlet.class).forEach(outlets::add);
+        return new LiveNode.Stance(
+                terms,
+                outlets,
+                (rule, text) -> call.out().note(Shown.safe("rule " + rule + ": " + text)));
+    }
+
+    static List<Trigger> triggers() {
+        var triggers = new ArrayList<Trigger>();
+        ServiceLoader.load(Trigger.class).forEach(triggers::add);
+        return triggers;
+    }
+}

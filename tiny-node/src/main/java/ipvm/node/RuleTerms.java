@@ -1,0 +1,48 @@
+package ipvm.node;
+
+import ipvm.data.Cid;
+import ipvm.rule.Limits;
+import ipvm.rule.Trigger;
+import ipvm.schedule.Bounds;
+import ipvm.ucan.Refusal;
+import ipvm.ucan.Verdict;
+import java.util.List;
+
+/// On what terms rules stand here.
+///
+/// @param normal what one of their tasks is given
+/// @param most what none gets more of
+/// @param delegations by whose right they give commands
+/// @param triggers what there is to wait for beside times and receipts
+public record RuleTerms(
+        Bounds normal,
+        Bounds most,
+        Delegations delegations,
+        Limits limits,
+        List<Trigger> triggers) {
+
+    public RuleTerms {
+        triggers = List.copyOf(triggers);
+    }
+
+    /// The delegations that a home holds.
+    @FunctionalInterface
+    public interface Delegations {
+
+        /// What one is worth now.
+        Verdict judge(Cid delegation, long nowSeconds);
+    }
+
+    /// Where rules have no right but to compute and to look.
+    public static RuleTerms plain(Bounds bounds) {
+        Delegations none =
+                (cid, now) ->
+                        new Refusal(
+                                Refusal.Reason.UNAVAILABLE_PROOF,
+                                cid,
+                                "grant",
+                                "a delegation that is here",
+                                "none");
+        return new RuleTerms(bounds, bounds, none, Limits.DEFAULT, List.of());
+    }
+}
