@@ -35,7 +35,9 @@ class HomestarFaultsTest {
 
     /// `inf` gives what no document can say.
     private static final String INFINITE =
-            "0061736d0100000001050160" + "00017c030201000707" + "0103696e6600000a0d010b0044000000000000f07f0b";
+            "0061736d0100000001050160"
+                    + "00017c030201000707"
+                    + "0103696e6600000a0d010b0044000000000000f07f0b";
 
     @TempDir Path folder;
     private Shell shell;
@@ -70,7 +72,14 @@ class HomestarFaultsTest {
     @ParameterizedTest
     @CsvSource({"spin,--fuel,OutOfFuel", "spin,--time,TimedOut", "grow,--memory,OutOfMemory"})
     void limitsAreEnforced(String function, String limit, String name) throws Exception {
-        var ran = shell.run("run", "m.wasm", function, limit, limit.equals("--time") ? "0s" : "0", "--json");
+        var ran =
+                shell.run(
+                        "run",
+                        "m.wasm",
+                        function,
+                        limit,
+                        limit.equals("--time") ? "0s" : "0",
+                        "--json");
         assertThat(ran.exit()).isEqualTo(Exit.EXHAUSTED);
         assertThat(ran.out()).contains("\"name\":\"" + name + "\"");
     }
@@ -117,19 +126,25 @@ class HomestarFaultsTest {
 
         assertThatExceptionOfType(MalformedException.class)
                 .isThrownBy(() ->
-                        new PutOp()
-                                .answer(
-                                        null,
-                                        new Word(Ipld.map("blocks", blocks)),
-                                        line -> {}))
+                        new PutOp().answer(null, new Word(Ipld.map("blocks", blocks)), line -> {}))
                 .withMessageContaining("content of " + cid);
     }
 
     @Test
     void aProofThatDoesNotExistIsRefused() {
         shell.run("init").ok();
-        var token = shell.run("ucan", "invoke", "--cmd", "/wasm/run", "--args", "{}", "--sub",
-                "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK", "--out", "i.ucan");
+        var token =
+                shell.run(
+                        "ucan",
+                        "invoke",
+                        "--cmd",
+                        "/wasm/run",
+                        "--args",
+                        "{}",
+                        "--sub",
+                        "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK",
+                        "--out",
+                        "i.ucan");
         var checked = shell.run("ucan", "check", "i.ucan");
 
         assertThat(token.exit() == Exit.OK ? checked.exit() : token.exit()).isEqualTo(Exit.DENIED);
@@ -157,7 +172,8 @@ class HomestarFaultsTest {
     private Duration timed(int tasks) throws Exception {
         var jobs = new StringBuilder();
         for (int i = 0; i < tasks; i++) {
-            jobs.append(i == 0 ? "" : ",").append(call("t" + i, "core_add.wasm", "add_one", "[" + (tasks + i) + "]"));
+            jobs.append(i == 0 ? "" : ",")
+                    .append(call("t" + i, "core_add.wasm", "add_one", "[" + (tasks + i) + "]"));
         }
         long begin = System.nanoTime();
         assertThat(workflow(jobs.toString()).ok().lines()).hasSize(tasks + 1);
@@ -170,7 +186,11 @@ class HomestarFaultsTest {
                 workflow(
                                 call("a", "core_add.wasm", "add_one", "[1]")
                                         + ","
-                                        + call("b", "ids.wasm", "id-list-u16", "[[{\"await/ok\":\"a\"},9]]"))
+                                        + call(
+                                                "b",
+                                                "ids.wasm",
+                                                "id-list-u16",
+                                                "[[{\"await/ok\":\"a\"},9]]"))
                         .ok()
                         .jsonLines();
 

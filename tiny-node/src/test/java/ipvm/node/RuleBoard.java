@@ -245,7 +245,7 @@ final class RuleBoard {
                 runs.add(run);
                 post(new Event.Ran(run.work(), modules.apply(run), List.of(), 1));
             }
-            case Action.Fire(var work, var ask) -> {
+            case Action.Fire(var work, var ask, var grant) -> {
                 try {
                     var answer = rights.effects().perform(ask, world.around());
                     post(new Event.Fired(work, answer, 1));
@@ -253,7 +253,7 @@ final class RuleBoard {
                     throw new IllegalStateException(e);
                 }
             }
-            case Action.Settle(var work, var ask) ->
+            case Action.Settle(var work, var ask, var grant) ->
                     post(new Event.Settled(work, rights.effects().settle(ask, world.around())));
             case Action.Halt halt -> {}
             case Action.Tell t -> throw new IllegalStateException("told at once");
