@@ -40,6 +40,17 @@ final class Catalogue {
                     new Topic("Configuration", List.of("config check", "config show")),
                     new Topic("What is under way", List.of("tasks", "wait", "cancel")),
                     new Topic(
+                            "Rules",
+                            List.of(
+                                    "rule add",
+                                    "rule list",
+                                    "rule show",
+                                    "rule state",
+                                    "rule log",
+                                    "rule pause",
+                                    "rule resume",
+                                    "rule remove")),
+                    new Topic(
                             "Who may do what",
                             List.of(
                                     "grant",
@@ -88,6 +99,16 @@ final class Catalogue {
             case "tasks" -> Optional.of(new Tasks());
             case "cancel" -> Optional.of(new Cancel());
             case "new task" -> Optional.of(new NewTask());
+            case "rule add" -> Optional.of(new RuleAdd());
+            case "rule list" -> Optional.of(new RuleList());
+            case "rule show" -> Optional.of(new RuleView("show", "show a rule as it was written"));
+            case "rule state" ->
+                    Optional.of(new RuleView("state", "show what a rule remembers and has done"));
+            case "rule log" -> Optional.of(new RuleView("log", "show what a rule said last"));
+            case "rule pause" -> Optional.of(new RuleView("pause", "let a rule rest"));
+            case "rule resume" -> Optional.of(new RuleView("resume", "let a rule go on"));
+            case "rule remove" ->
+                    Optional.of(new RuleView("remove", "take a rule away, with its state"));
             case "workflow check" -> Optional.of(new WorkflowCheck());
             case "workflow graph" -> Optional.of(new WorkflowGraph());
             case "key show" -> Optional.of(new KeyShow());

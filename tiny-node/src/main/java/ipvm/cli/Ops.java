@@ -10,6 +10,7 @@ final class Ops {
             case "run" -> new RunOp();
             case "workflow" -> new WorkflowOp();
             case "put" -> new PutOp();
+            case "rule" -> new RuleOp();
             case "block" -> new BlockOp();
             case "hold" -> new HoldOp();
             case "gc" -> new GcOp();

@@ -1,6 +1,7 @@
 package ipvm.rule;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// The machine of one rule: an event in, the next state and what is to be done out.
 ///
@@ -41,5 +42,26 @@ public final class Standing {
         }
         turn.fire();
         return turn.done();
+    }
+
+    /// When time will bring something next, as far as that is known.
+    public OptionalLong nextMillis(RuleState state, long nowMillis) {
+        if (state.pausedWhy().isPresent()) {
+            return OptionalLong.empty();
+        }
+        return switch (rule.on()) {
+            case On.Every every -> {
+                var pace = state.pace();
+                boolean isKnown = state.dueMillis() >= 0 && pace.seenWallMillis() >= 0;
+                long due = pace.seenWallMillis() + state.dueMillis() - pace.seenMillis();
+                yield isKnown ? OptionalLong.of(Math.max(due, nowMillis)) : OptionalLong.empty();
+            }
+            case On.Times times ->
+                    state.fired().stretches().isEmpty()
+                            ? times.cron().next(nowMillis)
+                            : state.fired().next(times.cron());
+            case On.Receipt receipt -> OptionalLong.empty();
+            case On.Event event -> OptionalLong.empty();
+        };
     }
 }
