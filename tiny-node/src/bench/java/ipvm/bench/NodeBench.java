@@ -67,8 +67,7 @@ final class NodeBench implements AutoCloseable {
         this.key = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(seed));
         this.store = SqliteStore.open(folder.resolve("ipvm.db"), 1L << 34, 1);
         this.rights =
-                new Rights(
-                        key.did(), Effects.installed(), Set.of(), ipvm.node.Limits.DEFAULT);
+                new Rights(key.did(), Effects.installed(), Set.of(), ipvm.node.Limits.DEFAULT);
         this.node = new LiveNode(means());
         this.module = put("example_add.wasm");
     }

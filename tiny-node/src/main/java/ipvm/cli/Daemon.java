@@ -37,6 +37,7 @@ final class Daemon implements AutoCloseable {
             var socket = ControlSocket.of(home, call.world().host());
             var channel = socket.bind();
             station.node().takeUp();
+            RuleFiles.stand(station);
             return new Daemon(station, socket, channel);
         } catch (Stop | IOException e) {
             station.close();

@@ -36,7 +36,8 @@ final class PutOp implements Op {
         lines.line(Ipld.map("new", Ipld.of(added.size())));
     }
 
-    private static Block block(Ipld item) throws MalformedException {
+    /// A block, if its bytes are those that its name means.
+    static Block block(Ipld item) throws MalformedException {
         if (item instanceof Ipld.List(var pair)
                 && pair.size() == 2
                 && pair.get(0) instanceof Ipld.Link(Cid cid)

@@ -49,7 +49,8 @@ final class RuleAdd implements Command {
         }
     }
 
-    /// The same with links in place of the files of modules; without any it stays as it was written.
+    /// The same with links in place of the files of modules; without any it stays as it was
+    /// written.
     private static Bytes linked(Bytes text, Input input, Desk desk)
             throws Stop, MalformedException, IOException {
         var rule = DagJson.read(text, ipvm.data.Limits.DEFAULT);
@@ -68,7 +69,8 @@ final class RuleAdd implements Command {
                     entry.key().equals("mod")
                             && entry.value() instanceof Ipld.Text(var path)
                             && path.startsWith(SCHEME);
-            var inner = isFile ? put(entry.value(), input, desk) : linked(entry.value(), input, desk);
+            var inner =
+                    isFile ? put(entry.value(), input, desk) : linked(entry.value(), input, desk);
             entries.add(new Ipld.Entry(entry.key(), inner));
         }
         return new Ipld.Map(entries);

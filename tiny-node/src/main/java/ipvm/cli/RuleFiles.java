@@ -101,12 +101,12 @@ record RuleFiles(Home home) {
         return Shown.safe(file + place + ": " + WorkflowSource.reason(fault));
     }
 
-    /// Has the rules of these files stand, and those alone; a bad file is said, and its rule is left
-    /// as it is. Done when a daemon starts, and when it is told that they have changed.
+    /// Has the rules of these files stand, and those alone; a bad file is said, and its rule is
+    /// left as it is. Done when a daemon starts, and when it is told that they have changed.
     static void stand(Station station) throws IOException {
         var texts = new TreeMap<String, Bytes>();
         Set<String> spared = new TreeSet<>();
-        for (var entry : new RuleFiles(Home.of(station.call())).all()) {
+        for (var entry : new RuleFiles(station.home()).all()) {
             if (entry.rule().isPresent()) {
                 texts.put(entry.name(), entry.text());
             } else {

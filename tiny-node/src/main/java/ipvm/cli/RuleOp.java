@@ -30,7 +30,12 @@ final class RuleOp implements Op {
             }
             case "show" -> {
                 var text = files.text(args.text("name"));
-                lines.line(Ipld.map("rule", DagJson.read(text, ipvm.data.Limits.DEFAULT), "text", Ipld.of(text)));
+                lines.line(
+                        Ipld.map(
+                                "rule",
+                                DagJson.read(text, ipvm.data.Limits.DEFAULT),
+                                "text",
+                                Ipld.of(text)));
             }
             case "state" -> lines.line(state(stored(station, files, args.text("name"))));
             case "log" -> {
@@ -68,8 +73,7 @@ final class RuleOp implements Op {
         lines.line(Ipld.map("name", Ipld.of(name)));
     }
 
-    private static void order(
-            Station station, RuleFiles files, RuleOrder order, Desk.Lines lines)
+    private static void order(Station station, RuleFiles files, RuleOrder order, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
         var name =
                 switch (order) {
@@ -101,12 +105,9 @@ final class RuleOp implements Op {
             throws Stop, MalformedException, IOException {
         files.text(name);
         return StoredRule.find(station.store(), name, Limits.DEFAULT)
-                .orElseThrow(
-                        () ->
-                                Stop.notFound(
-                                        "rule '"
-                                                + name
-                                                + "' has not begun; it begins with 'ipvm up'"));
+                .orElseThrow(() ->
+                        Stop.notFound(
+                                "rule '" + name + "' has not begun; it begins with 'ipvm up'"));
     }
 
     private static Ipld.Map state(StoredRule stored) {
@@ -126,7 +127,8 @@ final class RuleOp implements Op {
         return text.map(Ipld::of).orElse(Ipld.ofNull());
     }
 
-    private static Ipld.Map row(Station station, RuleFiles.Entry entry)
+    /// A rule as a line of `rule list`.
+    static Ipld.Map row(Station station, RuleFiles.Entry entry)
             throws MalformedException, IOException {
         if (entry.rule().isEmpty()) {
             return Ipld.map(
@@ -138,7 +140,10 @@ final class RuleOp implements Op {
                     "next", Ipld.ofNull(),
                     "fault", Ipld.of(entry.fault()));
         }
-        var on = ((Ipld.Map) DagJson.read(entry.text(), ipvm.data.Limits.DEFAULT)).find("on").orElse(Ipld.ofNull());
+        var on =
+                ((Ipld.Map) DagJson.read(entry.text(), ipvm.data.Limits.DEFAULT))
+                        .find("on")
+                        .orElse(Ipld.ofNull());
         var stored =
                 StoredRule.find(station.store(), entry.name(), Limits.DEFAULT)
                         .filter(one -> one.text().equals(entry.text()));

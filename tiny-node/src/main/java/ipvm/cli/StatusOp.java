@@ -35,7 +35,7 @@ final class StatusOp implements Op {
                         "store", store(station),
                         "links", Ipld.list(),
                         "peers", Ipld.of(0),
-                        "rules", Ipld.map("active", Ipld.of(0), "paused", Ipld.of(0)),
+                        "rules", rules(station),
                         "rss_bytes", Ipld.of(rssBytes()),
                         "config", station.settings().fault().map(Ipld::of).orElse(Ipld.ofNull())));
     }
@@ -46,6 +46,17 @@ final class StatusOp implements Op {
                 "queued", Ipld.of(now.queued()),
                 "running", Ipld.of(now.running()),
                 "done", Ipld.of(now.done()));
+    }
+
+    private static Ipld rules(Station station) throws MalformedException, IOException {
+        long active = 0;
+        long paused = 0;
+        for (var entry : new RuleFiles(station.home()).all()) {
+            var row = new Word(RuleOp.row(station, entry));
+            active += row.text("state").equals("active") ? 1 : 0;
+            paused += row.text("state").equals("paused") ? 1 : 0;
+        }
+        return Ipld.map("active", Ipld.of(active), "paused", Ipld.of(paused));
     }
 
     private static Ipld store(Station station) throws IOException {

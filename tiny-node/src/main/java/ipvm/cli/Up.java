@@ -34,7 +34,7 @@ final class Up implements Command {
                         log.line(Log.Level.ERROR, fault + "; goes on with the last good one"));
         try (var daemon = Opening.daemon(home, logged, settings)) {
             Service.keep(home, settings);
-            Signals.on("HUP", () -> reread(home, logged, log));
+            Signals.on("HUP", () -> reread(daemon.station(), logged, log));
             serve(daemon, logged, log);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -62,11 +62,12 @@ final class Up implements Command {
     }
 
     /// A wrong file changes nothing.
-    private static void reread(Home home, Call call, Log log) {
+    private static void reread(Station station, Call call, Log log) {
         try {
-            var level = Log.level(Settings.of(home, call));
+            var level = Log.level(Settings.of(station.home(), call));
             log.say(level);
             log.line(Log.Level.INFO, "log.level is " + level.word());
+            RuleFiles.stand(station);
         } catch (Stop | IOException e) {
             log.line(Log.Level.ERROR, "nothing was re-read: " + e.getMessage());
         }

@@ -3,9 +3,9 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.effect.Surroundings;
 import ipvm.key.Signer;
-import ipvm.schedule.Bounds;
 import ipvm.rule.Outlet;
 import ipvm.rule.Rule;
+import ipvm.schedule.Bounds;
 import ipvm.store.Change;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class LiveNode implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 20;
+
     /// 2026-01-01, in UTC.
     private static final long SET_MILLIS = 1_767_225_600_000L;
 
@@ -77,17 +78,7 @@ public final class LiveNode implements AutoCloseable {
                 ipvm.wasm.Host.Log lines,
                 Bounds most,
                 int workers) {
-            this(
-                    signer,
-                    store,
-                    rights,
-                    modules,
-                    around,
-                    clock,
-                    lines,
-                    most,
-                    Stance.NONE,
-                    workers);
+            this(signer, store, rights, modules, around, clock, lines, most, Stance.NONE, workers);
         }
     }
 

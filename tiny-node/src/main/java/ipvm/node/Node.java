@@ -179,7 +179,7 @@ public final class Node implements Flow.Around {
                                 case Reply.Cancelled c -> done(name);
                                 case Reply.Accepted a -> {}
                                 case Reply.Begun b -> {}
-                case Reply.Step s -> {}
+                                case Reply.Step s -> {}
                                 case Reply.Whole w -> {}
                             }
                         }));

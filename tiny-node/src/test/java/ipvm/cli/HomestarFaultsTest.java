@@ -122,11 +122,10 @@ class HomestarFaultsTest {
     @Test
     void bytesAreCheckedAgainstTheirName() {
         var cid = Cid.of(Codec.RAW, Bytes.utf8("this"));
-        var blocks = Ipld.list(Ipld.list(Ipld.of(cid), Ipld.of(Bytes.utf8("that"))));
+        var pair = Ipld.list(Ipld.of(cid), Ipld.of(Bytes.utf8("that")));
 
         assertThatExceptionOfType(MalformedException.class)
-                .isThrownBy(() ->
-                        new PutOp().answer(null, new Word(Ipld.map("blocks", blocks)), line -> {}))
+                .isThrownBy(() -> PutOp.block(pair))
                 .withMessageContaining("content of " + cid);
     }
 

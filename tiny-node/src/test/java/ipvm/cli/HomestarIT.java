@@ -118,7 +118,8 @@ class HomestarIT {
         var ours = ours(workflow);
 
         assertThat(ours).containsAllEntriesOf(theirs);
-        System.out.println("homestar 0.3.0 side by side: " + theirs.size() + " of 3 receipts equal");
+        System.out.println(
+                "homestar 0.3.0 side by side: " + theirs.size() + " of 3 receipts equal");
         assertThat(theirs).hasSize(3);
     }
 
@@ -165,10 +166,7 @@ class HomestarIT {
         exchange.getRequestBody().readAllBytes();
         var query = String.valueOf(exchange.getRequestURI().getQuery());
         var found = content.get(query.replaceAll(".*arg=([^&]+).*", "$1"));
-        var body =
-                found != null
-                        ? found
-                        : Bytes.utf8("{\"Cid\":{\"/\":\"bafkqaaa\"}}");
+        var body = found != null ? found : Bytes.utf8("{\"Cid\":{\"/\":\"bafkqaaa\"}}");
         exchange.sendResponseHeaders(200, body.size());
         try (var out = exchange.getResponseBody()) {
             body.writeTo(out);
@@ -223,8 +221,7 @@ class HomestarIT {
             var socket =
                     client.newWebSocketBuilder()
                             .buildAsync(
-                                    URI.create("ws://127.0.0.1:" + port + "/"),
-                                    new Ear(messages))
+                                    URI.create("ws://127.0.0.1:" + port + "/"), new Ear(messages))
                             .join();
             var text = DagJson.text(workflow.encode());
             socket.sendText(

@@ -124,7 +124,8 @@ class KillIT {
                     default -> {
                         var workflow = workflow(module, port);
                         var args =
-                                run(module, false).with("document", Ipld.of(workflow.block().data()));
+                                run(module, false)
+                                        .with("document", Ipld.of(workflow.block().data()));
                         desk.ask("workflow", args, line -> heard(line, workflow));
                     }
                 }
@@ -146,7 +147,8 @@ class KillIT {
     }
 
     private HttpServer server() throws IOException {
-        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        var server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext(
                 "/",
                 exchange -> {
@@ -217,8 +219,8 @@ class KillIT {
         }
     }
 
-    /// The moment of the kill is the point of this test: after so many answers, and at most so long,
-    /// since a daemon may be killed before it gives any.
+    /// The moment of the kill is the point of this test: after so many answers, and at most so
+    /// long, since a daemon may be killed before it gives any.
     private void awaitEvents(int more) throws InterruptedException {
         int wanted = events() + more;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_MAX);
@@ -241,7 +243,9 @@ class KillIT {
                 assertThat(lines).isNotEmpty();
             }
             for (var workflow : workflows.values()) {
-                var args = run(workflow.cid(), false).with("document", Ipld.of(workflow.block().data()));
+                var args =
+                        run(workflow.cid(), false)
+                                .with("document", Ipld.of(workflow.block().data()));
                 var lines = desk.all("workflow", args);
                 long done = new Word(lines.getLast()).number("done");
                 boolean isOpen = lines.toString().contains("Unknown");

@@ -20,9 +20,9 @@ class RuleCommandsTest {
     @BeforeEach
     void enter() throws IOException {
         shell = new Shell(folder);
-        Files.write(
-                folder.resolve("add.wasm"), Vectors.bytes("homestar/core_add.wasm").toArray());
-        write("{'name':'beat','on':{'every':'10s'},'do':{'mod':'file:add.wasm','fun':'add_one','params':[1]}}");
+        Files.write(folder.resolve("add.wasm"), Vectors.bytes("homestar/core_add.wasm").toArray());
+        write(
+                "{'name':'beat','on':{'every':'10s'},'do':{'mod':'file:add.wasm','fun':'add_one','params':[1]}}");
     }
 
     private void write(String json) throws IOException {
@@ -67,7 +67,8 @@ class RuleCommandsTest {
         var listed = shell.run("rule", "list").ok();
         assertThat(listed.lines()).hasSize(2);
         assertThat(listed.lines().getFirst()).contains("bad.json:2:");
-        assertThat(listed.lines().getLast()).startsWith("beat  {\"every\":\"10s\"}  added, fired 0");
+        assertThat(listed.lines().getLast())
+                .startsWith("beat  {\"every\":\"10s\"}  added, fired 0");
     }
 
     @Test

@@ -155,7 +155,10 @@ class WorkflowRunTest {
                 "{\"v\":\"0.1.0\",\"tasks\":{\"x\":{\"cmd\":\"/wasm/run\",\"args\":{\"mod\":\"%s\",\"fun\":\"add_one\",\"params\":[70]},\"nonce\":\"\"}}}"
                         .formatted(name("core_add.wasm"));
         var lines =
-                workflow("\"e\":{\"cmd\":\"/task/enqueue\",\"args\":{\"workflow\":" + inner + "},\"nonce\":\"n\"}")
+                workflow(
+                                "\"e\":{\"cmd\":\"/task/enqueue\",\"args\":{\"workflow\":"
+                                        + inner
+                                        + "},\"nonce\":\"n\"}")
                         .ok()
                         .jsonLines();
 
