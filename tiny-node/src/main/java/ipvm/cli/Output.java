@@ -44,6 +44,7 @@ public final class Output {
         } else {
             answer.lines().forEach(out::println);
         }
+        out.flush(); // whoever reads at the other end wants to know now
     }
 
     /// A line of text that is the result for programs and people alike, such as a script.

@@ -5,7 +5,9 @@ import ipvm.effect.Ask;
 import ipvm.effect.Scope;
 import ipvm.schedule.Purse.Reserved;
 import ipvm.store.Change;
+import ipvm.store.Filed;
 import ipvm.store.Intent;
+import ipvm.task.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,6 +64,12 @@ final class Work {
         boolean left = waiters.stream().anyMatch(waiter -> waiter.ear().isOf(call));
         waiters.replaceAll(waiter -> waiter.ear().isOf(call) ? waiter.gone() : waiter);
         return left && waiters.stream().allMatch(Waiter::isGone);
+    }
+
+    /// Its receipt as it is kept.
+    Filed filed(Receipt receipt, long nowMillis) {
+        var task = order.task().encode();
+        return new Filed(receipt.cid(), task(), names, task, receipt.bytes(), nowMillis, true);
     }
 
     /// Its intent, as far as it came.

@@ -329,15 +329,7 @@ final class Works {
     private void conclude(Work work, Report report) {
         work.state = Work.State.KEEPING;
         var receipt = Receipt.sign(signer, report);
-        var filed =
-                new Filed(
-                        receipt.cid(),
-                        work.task(),
-                        work.names,
-                        work.order.task().encode(),
-                        receipt.bytes(),
-                        agenda.nowMillis(),
-                        true);
+        var filed = work.filed(receipt, agenda.nowMillis());
         try {
             work.closing.add(new Change.File(filed));
             work.closing.addAll(
