@@ -37,7 +37,7 @@ record Recall(Task task, Optional<Memo.Known> known, Bounds bounds, Set<Did> tru
                                 .find(task.command())
                                 .map(Effect::kind)
                                 .equals(Optional.of(Effect.Kind.QUERY));
-        var memo = new Memo(station.store(), trusted::contains);
+        var memo = new Memo(station.store(), trusted::contains, false);
         var known =
                 isAnew
                         ? Optional.<Memo.Known>empty()

@@ -54,7 +54,7 @@ final class Works {
         this.store = store;
         this.rights = rights;
         this.agenda = agenda;
-        this.memo = new Memo(store, rights::trusts);
+        this.memo = new Memo(store, rights::trusts, rights.trusted().isEmpty());
         this.purse = new Purse(store);
         this.queue =
                 new FairQueue<>(rights.limits().queueDepthMax(), rights.limits().queueShareMax());

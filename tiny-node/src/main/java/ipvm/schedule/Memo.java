@@ -21,11 +21,14 @@ public final class Memo {
 
     private final Store store;
     private final Predicate<Did> trust;
+    private final boolean isAlone;
 
     /// @param trust whose receipts count besides this node's own
-    public Memo(Store store, Predicate<Did> trust) {
+    /// @param isAlone whether nobody's do, so that nobody can disagree
+    public Memo(Store store, Predicate<Did> trust, boolean isAlone) {
         this.store = store;
         this.trust = trust;
+        this.isAlone = isAlone;
     }
 
     /// The end that somebody within these bounds would come to, if it is known under one of a
@@ -41,6 +44,9 @@ public final class Memo {
                         .filter(known -> counts(known, bounds))
                         .filter(known -> !isPure || known.receipt().report().log().isEmpty())
                         .ifPresent(all::add);
+            }
+            if (isAlone && all.stream().anyMatch(known -> !isLimit(known))) {
+                break;
             }
         }
         var ends = all.stream().filter(known -> !isLimit(known)).toList();

@@ -27,6 +27,9 @@ final class Recent {
     private final Map<Cid, List<Long>> numbers = new ConcurrentHashMap<>();
     private int receipts;
 
+    /// Whether there are names in the table at all.
+    private volatile boolean isAll = true;
+
     void add(long number, Filed filed) {
         receipts++;
         for (var name : Filing.names(filed)) {
@@ -66,6 +69,15 @@ final class Recent {
         numbers.forEach((name, found) -> found.forEach(one -> leads.add(new Lead(name, one))));
         leads.sort(null);
         return leads;
+    }
+
+    /// Nothing but what stands here has names.
+    boolean isAll() {
+        return isAll;
+    }
+
+    void others() {
+        isAll = false;
     }
 
     void clear() {

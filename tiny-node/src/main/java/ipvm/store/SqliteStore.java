@@ -166,6 +166,9 @@ public final class SqliteStore implements Store {
     /// Names move from memory to the table, so whoever looks in that order misses none.
     static Set<Long> numbers(Sql sql, Recent recent, Cid name) throws StoreException {
         var numbers = new TreeSet<>(recent.find(name));
+        if (recent.isAll()) {
+            return numbers;
+        }
         numbers.addAll(
                 sql.all("SELECT number FROM names WHERE name=?", row -> row.getLong(1), name));
         return numbers;
@@ -178,6 +181,9 @@ public final class SqliteStore implements Store {
 
     /// The receipts whose names are not in the table yet.
     private void load() throws StoreException {
+        if (writer.number("SELECT number FROM indexed") > 0) {
+            recent.others();
+        }
         var unindexed =
                 writer.all(
                         "SELECT "

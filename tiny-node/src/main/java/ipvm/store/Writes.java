@@ -58,6 +58,7 @@ final class Writes {
 
     /// Puts the names of the last receipts where names are looked up, all at once and in order.
     private void index() throws SQLException {
+        recent.others();
         for (var lead : recent.leads()) {
             sql.run("INSERT INTO names(name, number) VALUES(?, ?)", lead.name(), lead.number());
         }
