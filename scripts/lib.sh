@@ -197,6 +197,16 @@ build_app_locked() {
   archive_classes || rm -f "$app/classes.jsa"
 }
 
+# Where the database lies for this machine, below lib/native.
+database_system() {
+  case $OSTYPE:$HOSTTYPE in
+    linux*:arm*) echo Linux/armv7 ;;
+    linux*) echo "Linux/$HOSTTYPE" ;;
+    *:arm64) echo Mac/aarch64 ;;
+    *) echo Mac/x86_64 ;;
+  esac
+}
+
 # True when nothing is newer than what was built, for this folder and a Java that is still there.
 app_fresh() {
   local java='' where=''
@@ -215,7 +225,7 @@ archive_classes() {
   while read -r line; do
     # shellcheck disable=SC2086 # a line is a command
     (cd "$work" && IPVM_HOME=$work/home "$java" -XX:DumpLoadedClassList=list -Xlog:disable \
-      -jar "$app/tiny-node.jar" $line </dev/null >/dev/null 2>&1) || true
+      -Dorg.sqlite.lib.path="$app/lib/native/$(database_system)" -jar "$app/tiny-node.jar" $line </dev/null >/dev/null 2>&1) || true
     [ ! -f "$work/list" ] || cat "$work/list" >>"$work/all"
   done <"$root/scripts/startup.txt"
   awk '!/source:/ { sub(/ id: .*/, "") } !seen[$0]++' "$work/all" >"$work/classes"
