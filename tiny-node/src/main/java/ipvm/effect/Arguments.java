@@ -2,6 +2,7 @@ package ipvm.effect;
 
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
+import ipvm.data.Typo;
 import ipvm.data.MalformedException;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ public final class Arguments {
             if (!known.contains(entry.key())) {
                 throw new MalformedException(
                         "arguments {" + String.join(", ", known) + "}",
-                        "'" + entry.key() + "'" + Nearest.hint(entry.key(), known));
+                        "'" + entry.key() + "'" + Typo.hint(entry.key(), known));
             }
         }
         return new Arguments(args);

@@ -2,6 +2,7 @@ package ipvm.effect;
 
 import ipvm.data.DagCbor;
 import ipvm.data.Ipld;
+import ipvm.data.Typo;
 import ipvm.ucan.Command;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ public final class Effects implements AutoCloseable {
 
     /// Says that there is no such effect, and which one comes near.
     public String missing(Command command) {
-        return "there is no effect " + command + Nearest.hint(command.text(), offers.keySet());
+        return "there is no effect " + command + Typo.hint(command.text(), offers.keySet());
     }
 
     /// The arguments as a policy is to see them; see [EffectProvider#plain].
