@@ -2,8 +2,8 @@ package ipvm.effect;
 
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
-import ipvm.data.Typo;
 import ipvm.data.MalformedException;
+import ipvm.data.Typo;
 import java.util.List;
 import java.util.Optional;
 
