@@ -347,7 +347,6 @@ final class Works {
     private void answer(Work work, Receipt receipt, Filed filed) {
         remove(work);
         tally.done++;
-        purse.tidy();
         watch.answered(work.order, receipt);
         var first = new Reply.Ended(receipt, filed, false);
         for (int i = 0; i < work.waiters.size(); i++) {
@@ -380,6 +379,7 @@ final class Works {
     }
 
     private void remove(Work work) {
+        purse.close(work.reserved);
         works.remove(work.number);
         work.names.forEach(name -> byName.remove(name, work));
     }

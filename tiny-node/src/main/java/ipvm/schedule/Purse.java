@@ -89,7 +89,6 @@ public final class Purse {
         for (var budget : reserved.budgets()) {
             var account = opened(budget, nowMillis);
             account.reserved -= reserved.fuel();
-            account.draws--;
             if (fuel > 0) {
                 var now = account.account;
                 account.account = new Account(now.sinceMillis(), now.used() + fuel);
@@ -101,9 +100,13 @@ public final class Purse {
         return changes;
     }
 
-    /// Forgets accounts that nobody draws on, once what they stand at is in the store.
-    public void tidy() {
-        open.values().removeIf(account -> account.draws == 0);
+    /// Lets go of accounts, now that what was charged is in the store or never will be: only the
+    /// store knows better than this what an account stands at, and not before.
+    public void close(Reserved reserved) {
+        for (var budget : reserved.budgets()) {
+            open.computeIfPresent(
+                    budget.account(), (name, account) -> --account.draws == 0 ? null : account);
+        }
     }
 
     private Open opened(Budget budget, long nowMillis) throws StoreException {

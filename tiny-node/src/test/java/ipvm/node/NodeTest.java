@@ -209,6 +209,37 @@ class NodeTest {
                 : ok(wanted);
     }
 
+    /// A charge on its way to the disk is not in the store yet, whoever else is answered meanwhile.
+    @Test
+    void forgetsNoChargeThatIsStillBeingWritten() throws Exception {
+        Seeds.forEachSeed(
+                300,
+                seed -> {
+                    var account = Cid.of(Codec.RAW, Bytes.utf8("account " + seed));
+                    var budget = new Budget(account, 1_000, Budget.Per.ONCE);
+                    var node = node(seed, run -> spend(run, 70));
+                    for (int i = 0; i < 30; i++) {
+                        var task = task((int) seed * 100 + i);
+                        node.ask(Order.of(task, BOUNDS.withFuel(70), grant(1, budget)));
+                        for (int steps = Seeds.random(seed * 100 + i).nextInt(7);
+                                steps > 0;
+                                steps--) {
+                            node.go();
+                        }
+                    }
+                    node.untilQuiet();
+                    long spent = 0;
+                    for (var tell : node.told) {
+                        spent +=
+                                tell.reply() instanceof Reply.Ended ended
+                                        ? ended.receipt().report().meter().fuel()
+                                        : 0;
+                    }
+                    assertThat(spent).isEqualTo(1_000);
+                    assertThat(((MemoryStore) platter).account(account).used()).isEqualTo(1_000);
+                });
+    }
+
     @Test
     void drawsOnEveryBudgetOfAChain() {
         var given = new Budget(Cid.of(Codec.RAW, Bytes.utf8("a")), 1_000, Budget.Per.DAY);
