@@ -36,7 +36,7 @@ final class RuleAdd implements Command {
         try {
             Rule.read(text, Limits.DEFAULT, RuleStance.triggers());
         } catch (MalformedException e) {
-            throw Stop.usage(RuleFiles.line(input.name(), e));
+            throw Stop.usage(Shown.fault(input.name(), e));
         }
         try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
             var linked = linked(text, input, desk);
@@ -84,10 +84,7 @@ final class RuleAdd implements Command {
             throw Stop.usage(input.name() + ": mod: no file " + Shown.safe(file.toString()));
         }
         try (var in = Files.newInputStream(file)) {
-            var shipment = new Shipment(desk, true);
-            var cid = shipment.file(in).cid();
-            shipment.flush();
-            return Ipld.of("ipfs://" + cid);
+            return Ipld.of("ipfs://" + Shipment.file(desk, in, true));
         }
     }
 }

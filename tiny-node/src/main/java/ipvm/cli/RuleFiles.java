@@ -91,14 +91,8 @@ record RuleFiles(Home home) {
             var why = "name: expected '" + name + "', as the file, found '" + rule.name() + "'";
             return new Entry(name, text, Optional.empty(), file + ": " + why);
         } catch (MalformedException e) {
-            return new Entry(name, text, Optional.empty(), line(file.toString(), e));
+            return new Entry(name, text, Optional.empty(), Shown.fault(file.toString(), e));
         }
-    }
-
-    /// `FILE:LINE:COLUMN: reason`, as editors jump to.
-    static String line(String file, MalformedException fault) {
-        var place = fault.line() > 0 ? ":" + fault.line() + ":" + fault.column() : "";
-        return Shown.safe(file + place + ": " + WorkflowSource.reason(fault));
     }
 
     /// Has the rules of these files stand, and those alone; a bad file is said, and its rule is

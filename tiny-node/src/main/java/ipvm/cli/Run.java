@@ -112,8 +112,12 @@ final class Run implements Command {
         for (var arg : args) {
             boolean isLarge =
                     arg instanceof Ipld.Binary(var bytes) && bytes.size() > INLINE_BYTES_MAX;
-            shipped.add(isLarge ? Ipld.of(Shipment.file(desk, ((Ipld.Binary) arg).value())) : arg);
+            shipped.add(isLarge ? link(((Ipld.Binary) arg).value(), desk) : arg);
         }
         return shipped;
+    }
+
+    private static Ipld link(Bytes bytes, Desk desk) throws Stop, MalformedException, IOException {
+        return Ipld.of(Shipment.file(desk, bytes.stream(), false));
     }
 }

@@ -3,7 +3,6 @@ package ipvm.cli;
 import ipvm.data.MalformedException;
 import ipvm.node.Order;
 import ipvm.node.Reply;
-import ipvm.schedule.Bounds;
 import ipvm.task.Task;
 import java.io.IOException;
 
@@ -18,9 +17,7 @@ final class RunOp implements Op {
         long start = station.nowMillis();
         var call = new ipvm.task.Call(args.text("fun"), args.items("params"));
         var task = Task.wasm(station.did(), args.value("mod"), call, args.bytes("nonce"));
-        var bounds =
-                new Bounds(args.number("fuel"), args.number("memory"), args.number("time"))
-                        .within(station.most());
+        var bounds = args.bounds().within(station.most());
         var order = Order.of(task, bounds, station.rights().own());
         var reply = reply(station, order, args.truth("detach"));
         lines.line(new Told(station.did(), start).line(reply, task, station.nowMillis()));

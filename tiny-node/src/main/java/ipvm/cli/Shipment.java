@@ -2,7 +2,6 @@ package ipvm.cli;
 
 import ipvm.data.Block;
 import ipvm.data.BlockSink;
-import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
@@ -29,11 +28,21 @@ final class Shipment implements BlockSink {
     }
 
     /// Puts a file and says what it is called.
-    static Cid file(Desk desk, Bytes bytes) throws Stop, MalformedException, IOException {
-        var shipment = new Shipment(desk, false);
-        var written = shipment.file(bytes.stream());
+    static Cid file(Desk desk, InputStream in, boolean isPinned)
+            throws Stop, MalformedException, IOException {
+        var shipment = new Shipment(desk, isPinned);
+        var written = shipment.file(in);
         shipment.flush();
         return written.cid();
+    }
+
+    /// Puts what was cut into blocks before.
+    static void blocks(Desk desk, List<Block> blocks) throws Stop, MalformedException, IOException {
+        var shipment = new Shipment(desk, false);
+        for (var block : blocks) {
+            shipment.put(block);
+        }
+        shipment.flush();
     }
 
     UnixFsWriter.Written file(InputStream in) throws IOException {

@@ -1,15 +1,17 @@
 package ipvm.cli;
 
+import ipvm.data.Block;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.Found;
 import ipvm.data.MalformedException;
 import ipvm.data.NotFoundException;
 import ipvm.data.UnixFsReader;
+import ipvm.data.UnixFsWriter;
 import ipvm.wasm.Compiled;
 import ipvm.wasm.Refused;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
 
 /// The module that a line names, by a file or by its content.
 ///
@@ -40,9 +42,10 @@ record Subject(String name, Cid cid, Compiled module) {
             if (more > 0) {
                 throw refused(input.name(), Loaded.tooLarge(max + more, max));
             }
-            var cid = new ipvm.data.UnixFsWriter(block -> {}).file(bytes.stream()).cid();
+            var blocks = new ArrayList<Block>();
+            var cid = new UnixFsWriter(blocks::add).file(bytes.stream()).cid();
             var compiled = compiled(input.name(), cid, bytes, desk);
-            Shipment.file(desk, bytes); // only what is a module is kept as one
+            Shipment.blocks(desk, blocks); // only what is a module is kept as one
             return new Subject(input.name(), cid, compiled);
         }
     }
@@ -54,10 +57,7 @@ record Subject(String name, Cid cid, Compiled module) {
             if (!(reader.open(cid) instanceof Found.File file)) {
                 throw Stop.usage(word + ": is no file, so it cannot be a module");
             }
-            var bytes = new ByteArrayOutputStream();
-            reader.write(file, bytes);
-            var module = Bytes.wrap(bytes.toByteArray());
-            return new Subject(word, cid, compiled(word, cid, module, desk));
+            return new Subject(word, cid, compiled(word, cid, reader.bytes(file), desk));
         } catch (NotFoundException e) {
             throw Stop.notFound(word + ": " + e.getMessage());
         }

@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import ipvm.schedule.Bounds;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -57,6 +58,11 @@ record Word(Ipld.Map map) {
             return number.asLong();
         }
         throw wrong(key, "a number");
+    }
+
+    /// What a run may use.
+    Bounds bounds() throws MalformedException {
+        return new Bounds(number("fuel"), number("memory"), number("time"));
     }
 
     OptionalLong findNumber(String key) throws MalformedException {

@@ -36,7 +36,7 @@ final class WorkflowCheck implements Command {
             note(workflow, call.out());
             return Exit.OK;
         } catch (MalformedException e) {
-            call.out().result(Answer.of(invalid(e), source.line(e)));
+            call.out().result(Answer.of(invalid(e), source.fault(e)));
             return Exit.USAGE;
         }
     }
@@ -56,7 +56,7 @@ final class WorkflowCheck implements Command {
         var error =
                 Ipld.map(
                         "name", Ipld.of("Malformed"),
-                        "message", Ipld.of(WorkflowSource.reason(fault)),
+                        "message", Ipld.of(Shown.reason(fault)),
                         "line", Ipld.of(fault.line()),
                         "column", Ipld.of(fault.column()));
         return Ipld.map("valid", Ipld.of(false), "error", error);

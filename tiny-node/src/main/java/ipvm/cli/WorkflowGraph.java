@@ -26,12 +26,10 @@ final class WorkflowGraph implements Command {
                 new WorkflowSource(
                         Input.of(call.arguments().the(WorkflowCheck.FILE), call.world()));
         try (var effects = Effects.installed()) {
-            var lines = new Mermaid(effects).lines(source.read().workflow());
+            var lines = new Mermaid(effects).lines(source.required().workflow());
             var text = String.join("\n", lines) + "\n";
             call.out().result(new Answer(Ipld.map("mermaid", Ipld.of(text)), lines));
             return Exit.OK;
-        } catch (MalformedException e) {
-            throw Stop.usage(source.line(e));
         }
     }
 }

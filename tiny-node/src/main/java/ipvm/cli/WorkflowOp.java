@@ -2,7 +2,6 @@ package ipvm.cli;
 
 import ipvm.data.MalformedException;
 import ipvm.node.Plan;
-import ipvm.schedule.Bounds;
 import ipvm.task.Limits;
 import ipvm.task.Workflow;
 import java.io.IOException;
@@ -15,8 +14,7 @@ final class WorkflowOp implements Op {
     public void answer(Station station, Word args, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
         var workflow = Workflow.decode(args.bytes("document"), Limits.DEFAULT, cid -> true);
-        var normal = new Bounds(args.number("fuel"), args.number("memory"), args.number("time"));
-        var plan = new Plan(workflow, station.rights().own(), normal, station.most());
+        var plan = new Plan(workflow, station.rights().own(), args.bounds(), station.most());
         var told = new Told(station.did(), station.nowMillis());
         try (var replies =
                 new Hearing(

@@ -8,6 +8,7 @@ import ipvm.task.Limits;
 import ipvm.task.Workflow;
 import ipvm.task.WorkflowFile;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -17,6 +18,12 @@ import java.util.Optional;
 /// A file with a workflow, as the commands about workflows read it.
 record WorkflowSource(Input input) {
 
+    /// Gives the content of a file beside the workflow its name.
+    @FunctionalInterface
+    private interface Naming {
+        Cid name(InputStream content) throws Stop, MalformedException, IOException;
+    }
+
     /// Reads it as it stands. Without a store nobody can say which other tasks were answered, so
     /// none of those that are awaited is missed.
     WorkflowFile read() throws Stop, MalformedException, IOException {
@@ -24,26 +31,48 @@ record WorkflowSource(Input input) {
         return WorkflowFile.read(input.bytes(limits.documentBytesMax()), limits, task -> true);
     }
 
+    /// The same for a command that cannot go on without.
+    WorkflowFile required() throws Stop, IOException {
+        try {
+            return read();
+        } catch (MalformedException e) {
+            throw Stop.usage(fault(e));
+        }
+    }
+
     /// The workflow with the names of the files that it asks for; they are read and kept nowhere.
     Workflow named() throws Stop, MalformedException, IOException {
-        var read = read();
+        return linked(read(), content -> new UnixFsWriter(block -> {}).file(content).cid());
+    }
+
+    /// The workflow with the files that it asks for put into a home.
+    Workflow shipped(WorkflowFile read, Desk desk) throws Stop, IOException {
+        try {
+            return linked(read, content -> Shipment.file(desk, content, false));
+        } catch (MalformedException e) {
+            throw Stop.usage(fault(e));
+        }
+    }
+
+    private Workflow linked(WorkflowFile read, Naming naming)
+            throws Stop, MalformedException, IOException {
         var links = new HashMap<String, Cid>();
         for (var file : read.files()) {
             if (!links.containsKey(file.path())) {
-                links.put(file.path(), name(file));
+                try (var content = open(file)) {
+                    links.put(file.path(), naming.name(content));
+                }
             }
         }
         return read.with(links);
     }
 
-    private Cid name(FileReference file) throws MalformedException, IOException {
+    private InputStream open(FileReference file) throws MalformedException, IOException {
         var path = path(file.path());
         if (path.isEmpty() || !Files.isRegularFile(path.get()) || !Files.isReadable(path.get())) {
             throw file.malformed("a file that can be read", "'" + file.path() + "'");
         }
-        try (var in = Files.newInputStream(path.get())) {
-            return new UnixFsWriter(block -> {}).file(in).cid();
-        }
+        return Files.newInputStream(path.get());
     }
 
     private Optional<Path> path(String relative) {
@@ -54,13 +83,8 @@ record WorkflowSource(Input input) {
         }
     }
 
-    /// `FILE:LINE:COLUMN: reason`, as editors jump to.
-    String line(MalformedException fault) {
-        var place = fault.line() > 0 ? ":" + fault.line() + ":" + fault.column() : "";
-        return Shown.safe(input.name() + place + ": " + reason(fault));
-    }
-
-    static String reason(MalformedException fault) {
-        return fault.what() + ": found " + fault.found();
+    /// Where it is wrong, and how.
+    String fault(MalformedException fault) {
+        return Shown.fault(input.name(), fault);
     }
 }

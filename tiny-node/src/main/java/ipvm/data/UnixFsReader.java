@@ -1,5 +1,6 @@
 package ipvm.data;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -71,6 +72,13 @@ public final class UnixFsReader {
         if (from < to) {
             new FileRange(this, out, from, to).write(file, 0, limits.depthMax());
         }
+    }
+
+    /// All bytes of a file that is known to be small.
+    public Bytes bytes(Found.File file) throws IOException, MalformedException, NotFoundException {
+        var bytes = new ByteArrayOutputStream();
+        write(file, bytes);
+        return Bytes.wrap(bytes.toByteArray());
     }
 
     /// One name in a directory.

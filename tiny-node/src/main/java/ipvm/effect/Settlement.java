@@ -6,6 +6,16 @@ import java.util.Optional;
 /// What became of a command whose answer was lost in a crash.
 public sealed interface Settlement {
 
+    /// What that says in answer to whoever asked for it.
+    default Answer answer() {
+        return switch (this) {
+            case Fired(var value, var evidence) ->
+                    new Answer.Done(value.orElse(Ipld.ofNull()), evidence);
+            case NotFired(var why) -> new Answer.NotFired(why);
+            case Unknown(var why) -> new Answer.Unknown(why, Ipld.map());
+        };
+    }
+
     /// It was fired.
     ///
     /// @param value what it would have answered, where that can still be known

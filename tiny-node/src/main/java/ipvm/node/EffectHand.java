@@ -3,7 +3,6 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.effect.Answer;
 import ipvm.effect.Effects;
-import ipvm.effect.Settlement;
 import ipvm.effect.Surroundings;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -70,7 +69,8 @@ final class EffectHand implements AutoCloseable {
             }
             return answer;
         } catch (InterruptedException e) {
-            return settled(fire, within);
+            // Stopped on its way: only the world knows.
+            return effects.settle(fire.ask(), within).answer();
         }
     }
 
@@ -78,16 +78,6 @@ final class EffectHand implements AutoCloseable {
         return answer instanceof Answer.NotFired
                 && around.clock().nowMillis() + (PAUSE_MILLIS << tries)
                         < fire.ask().deadlineMillis();
-    }
-
-    /// Stopped on its way: only the world knows.
-    private Answer settled(Action.Fire fire, Surroundings within) {
-        return switch (effects.settle(fire.ask(), within)) {
-            case Settlement.Fired(var value, var evidence) ->
-                    new Answer.Done(value.orElse(ipvm.data.Ipld.ofNull()), evidence);
-            case Settlement.NotFired(var why) -> new Answer.NotFired(why);
-            case Settlement.Unknown(var why) -> new Answer.Unknown(why, ipvm.data.Ipld.map());
-        };
     }
 
     /// Those that are on their way are left to be settled at the next start.

@@ -186,23 +186,16 @@ final class Flow {
 
     private void heard(Job job, Reply reply, Around around) {
         underWay--;
-        switch (reply) {
-            case Reply.Ended ended -> ended(job, ended, ended.receipt().outcome(), around);
-            case Reply.Unsigned(var outcome) -> unrun(job, outcome, around);
-            case Reply.Busy busy -> {
-                waiting.addFirst(job);
-                isStalled = true; // until something else has happened
-            }
-            case Reply.Full full -> broken = Optional.of(full);
-            case Reply.Broken fault -> broken = Optional.of(fault);
-            case Reply.Denied(var why) -> unrun(job, new Outcome.Denied(why), around);
-            case Reply.Missing(var what) -> unrun(job, "Missing", what, around);
-            case Reply.Refused(var why) -> unrun(job, "Refused", why, around);
-            case Reply.Cancelled c -> unrun(job, "Cancelled", "it was taken back", around);
-            case Reply.Accepted a -> throw new IllegalStateException("a job was put off");
-            case Reply.Begun b -> throw new IllegalStateException("a workflow in a job");
-            case Reply.Step s -> throw new IllegalStateException("a job of a job");
-            case Reply.Whole w -> throw new IllegalStateException("a workflow in a job");
+        if (reply instanceof Reply.Ended ended) {
+            ended(job, ended, ended.receipt().outcome(), around);
+        } else if (reply instanceof Reply.Busy) {
+            waiting.addFirst(job);
+            isStalled = true; // until something else has happened
+        } else {
+            reply.end()
+                    .ifPresentOrElse(
+                            outcome -> unrun(job, outcome, around),
+                            () -> broken = Optional.of(reply));
         }
     }
 

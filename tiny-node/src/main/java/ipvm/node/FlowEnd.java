@@ -49,6 +49,8 @@ final class FlowEnd implements Waiter.Ear {
                 burnt += step.reply() instanceof Reply.Ended end ? fuel.of(end) : 0;
             }
             case Reply.Whole whole -> ended.accept(new Ending.Over(outcome(), burnt));
+            case Reply.Accepted a -> {}
+            case Reply.Begun b -> {}
             case Reply.Ended e -> ended.accept(of(e, fuel));
             case Reply.Unsigned u -> ended.accept(of(u, fuel));
             case Reply.Denied d -> ended.accept(of(d, fuel));
@@ -58,32 +60,15 @@ final class FlowEnd implements Waiter.Ear {
             case Reply.Missing m -> ended.accept(of(m, fuel));
             case Reply.Refused r -> ended.accept(of(r, fuel));
             case Reply.Cancelled c -> ended.accept(of(c, fuel));
-            case Reply.Accepted a -> {}
-            case Reply.Begun b -> {}
         }
     }
 
     /// What one task came to.
     static Ending of(Reply reply, Fuel fuel) {
-        return switch (reply) {
-            case Reply.Ended ended -> new Ending.Over(ended.receipt().outcome(), fuel.of(ended));
-            case Reply.Unsigned(var outcome) -> new Ending.Over(outcome, 0);
-            case Reply.Denied(var why) -> new Ending.Over(new Outcome.Denied(why), 0);
-            case Reply.Missing(var what) -> failed("Missing", what);
-            case Reply.Refused(var why) -> failed("Refused", why);
-            case Reply.Cancelled c -> failed("Cancelled", "it was taken back");
-            case Reply.Busy b -> new Ending.Later();
-            case Reply.Full f -> new Ending.Later();
-            case Reply.Broken b -> new Ending.Later();
-            case Reply.Accepted a -> throw new IllegalStateException("a task was put off");
-            case Reply.Begun b -> throw new IllegalStateException("a workflow for a task");
-            case Reply.Step s -> throw new IllegalStateException("a step of a task");
-            case Reply.Whole w -> throw new IllegalStateException("a task in jobs");
-        };
-    }
-
-    private static Ending failed(String name, String message) {
-        return new Ending.Over(new Outcome.Failed(name, message), 0);
+        long burnt = reply instanceof Reply.Ended ended ? fuel.of(ended) : 0;
+        return reply.end()
+                .<Ending>map(end -> new Ending.Over(end, burnt))
+                .orElseGet(Ending.Later::new);
     }
 
     private Outcome outcome() {

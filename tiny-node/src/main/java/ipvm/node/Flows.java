@@ -1,7 +1,6 @@
 package ipvm.node;
 
 import ipvm.data.Cid;
-import ipvm.effect.Effect;
 import ipvm.store.Change;
 import ipvm.store.Entry;
 import ipvm.task.Stages;
@@ -46,8 +45,7 @@ final class Flows {
     }
 
     private boolean isCommand(ipvm.ucan.Command command) {
-        return !command.equals(ipvm.task.Task.WASM_RUN)
-                && !rights.kind(command).equals(Optional.of(Effect.Kind.QUERY));
+        return !command.equals(ipvm.task.Task.WASM_RUN) && !rights.isQuery(command);
     }
 
     /// Lets each of them ask for what it is ready for; those that came to their end are taken out.

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A node with hands: one thread steps it, and whoever asks is told when the answer is durable.
@@ -121,12 +122,12 @@ public final class LiveNode implements AutoCloseable {
     /// Asks for a task; the future ends when the answer is durable. One that is cancelled takes the
     /// task back, unless others wait for it.
     public CompletableFuture<Reply> ask(Order order) {
-        return call(order.task().cid(), call -> new Event.Asked(call, order));
+        return call(() -> order.task().cid(), call -> new Event.Asked(call, order));
     }
 
     /// Hands in a task that will be done whatever happens; the future ends when that is durable.
     public CompletableFuture<Reply> entrust(Order order) {
-        return call(order.task().cid(), call -> new Event.Entrusted(call, order));
+        return call(() -> order.task().cid(), call -> new Event.Entrusted(call, order));
     }
 
     /// Hands in a workflow; its jobs are told as they end, and a last word when all have.
@@ -151,7 +152,7 @@ public final class LiveNode implements AutoCloseable {
 
     /// Takes a task or a workflow back, whoever waits for it.
     public CompletableFuture<Reply> withdraw(Cid name) {
-        return call(name, call -> new Event.Withdrawn(call, name));
+        return call(() -> name, call -> new Event.Withdrawn(call, name));
     }
 
     /// Tasks and workflows that are under way.
@@ -202,13 +203,14 @@ public final class LiveNode implements AutoCloseable {
         return rules.join();
     }
 
-    private CompletableFuture<Reply> call(Cid name, LongFunction<Event> event) {
+    /// @param name what is taken back when the future is cancelled
+    private CompletableFuture<Reply> call(Supplier<Cid> name, LongFunction<Event> event) {
         long call = lastCall.incrementAndGet();
         var future =
                 new CompletableFuture<Reply>() {
                     @Override
                     public boolean cancel(boolean mayInterrupt) {
-                        leave(call, name);
+                        leave(call, name.get());
                         return super.cancel(mayInterrupt);
                     }
                 };

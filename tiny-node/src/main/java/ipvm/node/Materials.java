@@ -14,7 +14,6 @@ import ipvm.task.WasmCall;
 import ipvm.wasm.Compiled;
 import ipvm.wasm.Modules;
 import ipvm.wasm.Refused;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,9 +54,7 @@ final class Materials {
             return reader.block(cid);
         }
         if (reader.open(cid) instanceof Found.File file) {
-            var bytes = new ByteArrayOutputStream();
-            reader.write(file, bytes);
-            return Bytes.wrap(bytes.toByteArray());
+            return reader.bytes(file);
         }
         throw new MalformedException("file " + cid, "something else");
     }

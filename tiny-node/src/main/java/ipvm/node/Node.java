@@ -167,20 +167,10 @@ public final class Node implements Flow.Around {
                 new Waiter(
                         order,
                         reply -> {
-                            switch (reply) {
-                                case Reply.Busy busy -> later.add(new Later(name, order));
-                                case Reply.Full full -> later.add(new Later(name, order));
-                                case Reply.Broken broken -> {}
-                                case Reply.Ended e -> done(name);
-                                case Reply.Unsigned u -> done(name);
-                                case Reply.Denied d -> done(name);
-                                case Reply.Missing m -> done(name);
-                                case Reply.Refused r -> done(name);
-                                case Reply.Cancelled c -> done(name);
-                                case Reply.Accepted a -> {}
-                                case Reply.Begun b -> {}
-                                case Reply.Step s -> {}
-                                case Reply.Whole w -> {}
+                            if (reply.end().isPresent()) {
+                                done(name);
+                            } else if (!(reply instanceof Reply.Broken)) {
+                                later.add(new Later(name, order));
                             }
                         }));
     }

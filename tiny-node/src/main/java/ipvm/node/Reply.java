@@ -7,6 +7,7 @@ import ipvm.task.Job;
 import ipvm.task.Outcome;
 import ipvm.task.Receipt;
 import ipvm.task.Result;
+import java.util.Optional;
 
 /// What an asker is told.
 public sealed interface Reply {
@@ -50,6 +51,26 @@ public sealed interface Reply {
 
     /// The store itself is at fault.
     record Broken(String why) implements Reply {}
+
+    /// How the task has ended that was asked for, if this says that it has; what could not be begun
+    /// for now has not.
+    default Optional<Outcome> end() {
+        return switch (this) {
+            case Ended ended -> Optional.of(ended.receipt.outcome());
+            case Unsigned(var outcome) -> Optional.of(outcome);
+            case Denied(var why) -> Optional.of(new Outcome.Denied(why));
+            case Missing(var what) -> Optional.of(new Outcome.Failed("Missing", what));
+            case Refused(var why) -> Optional.of(new Outcome.Failed("Refused", why));
+            case Cancelled c -> Optional.of(new Outcome.Failed("Cancelled", "it was taken back"));
+            case Busy b -> Optional.empty();
+            case Full f -> Optional.empty();
+            case Broken b -> Optional.empty();
+            case Accepted a -> Optional.empty();
+            case Begun b -> Optional.empty();
+            case Step s -> Optional.empty();
+            case Whole w -> Optional.empty();
+        };
+    }
 
     /// What a store says to somebody who asked for a task.
     static Reply of(StoreException fault) {

@@ -47,6 +47,14 @@ public record Rights(Did self, Effects effects, Set<Did> trusted, Limits limits)
         return effects.find(command).map(Effect::kind);
     }
 
+    boolean isQuery(Command command) {
+        return kind(command).filter(Effect.Kind.QUERY::equals).isPresent();
+    }
+
+    boolean isCommand(Command command) {
+        return kind(command).filter(Effect.Kind.COMMAND::equals).isPresent();
+    }
+
     /// Why somebody may not ask for this, if so.
     Optional<String> refusal(Order order) {
         var task = order.task();

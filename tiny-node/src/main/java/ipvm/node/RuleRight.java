@@ -1,6 +1,5 @@
 package ipvm.node;
 
-import ipvm.effect.Effect;
 import ipvm.rule.Rule;
 import ipvm.task.Workflow;
 import ipvm.ucan.Command;
@@ -47,9 +46,7 @@ record RuleRight(Grant grant, boolean mayCommand) {
     }
 
     Optional<String> refusal(Command command, Rights rights) {
-        boolean isHarmless =
-                command.equals(ipvm.task.Task.WASM_RUN)
-                        || rights.kind(command).equals(Optional.of(Effect.Kind.QUERY));
+        boolean isHarmless = command.equals(ipvm.task.Task.WASM_RUN) || rights.isQuery(command);
         return mayCommand || isHarmless
                 ? Optional.empty()
                 : Optional.of(

@@ -1,7 +1,6 @@
 package ipvm.node;
 
 import ipvm.data.Cid;
-import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.effect.Answer;
 import ipvm.effect.Effect;
@@ -132,8 +131,7 @@ final class Works {
 
     /// A query without a nonce is asked anew by everybody who asks.
     private boolean isAnew(Order order) {
-        var kind = rights.kind(order.task().command());
-        return order.task().isPure() && kind.equals(Optional.of(Effect.Kind.QUERY));
+        return order.task().isPure() && rights.isQuery(order.task().command());
     }
 
     private Optional<Memo.Known> recalled(Order order, List<Cid> names) throws StoreException {
@@ -261,7 +259,7 @@ final class Works {
 
     private void fired(Work work, Answer answer, long tookMillis) {
         effects--;
-        if (rights.kind(work.order.task().command()).equals(Optional.of(Effect.Kind.COMMAND))) {
+        if (rights.isCommand(work.order.task().command())) {
             boolean isUnknown = answer instanceof Answer.Unknown;
             var state = isUnknown ? Intent.State.UNKNOWN : Intent.State.SETTLED;
             work.closing.add(work.intent(state, agenda.nowMillis()));
@@ -271,20 +269,11 @@ final class Works {
 
     void settled(long number, Settlement settlement) {
         var work = work(number);
-        switch (settlement) {
-            case Settlement.Fired(var value, var evidence) -> {
-                fired(work, new Answer.Done(value.orElse(Ipld.ofNull()), evidence), 0);
-            }
-            case Settlement.Unknown(var why) -> {
-                fired(work, new Answer.Unknown(why, Ipld.map()), 0);
-            }
-            case Settlement.NotFired(var why) -> {
-                if (work.waiters.stream().allMatch(Waiter::isListener)) {
-                    fired(work, new Answer.NotFired(why), 0);
-                } else {
-                    intend(work);
-                }
-            }
+        boolean isWanted = !work.waiters.stream().allMatch(Waiter::isListener);
+        if (settlement instanceof Settlement.NotFired && isWanted) {
+            intend(work);
+        } else {
+            fired(work, settlement.answer(), 0);
         }
     }
 

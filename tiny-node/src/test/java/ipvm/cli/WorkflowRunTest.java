@@ -176,7 +176,7 @@ class WorkflowRunTest {
         var ran = shell.run("workflow", "run", "w.json");
 
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
-        assertThat(ran.err()).contains("w.json").contains("line 2");
+        assertThat(ran.err()).contains("w.json").contains("w.json:2:2: ");
         var missing = workflow(call("a", "none.wasm", "f", "[]"));
         assertThat(missing.exit()).isEqualTo(Exit.USAGE);
         assertThat(missing.err()).contains("none.wasm");
