@@ -84,7 +84,26 @@ final class Inspect implements Command {
             object = object.with("content", held.object());
             lines.addAll(held.lines());
         }
+        var folded = block.isEmpty() ? folded(cid, call) : Optional.<Answer>empty();
+        if (folded.isPresent()) {
+            object = object.with("content", folded.get().object());
+            lines.addAll(folded.get().lines());
+        }
         return new Answer(object, lines);
+    }
+
+    private static Optional<Answer> folded(Cid cid, Call call)
+            throws MalformedException, IOException {
+        var found = new ArrayList<Answer>();
+        try (var desk = Reading.desk(call)) {
+            desk.ask(
+                    "sessions",
+                    Ipld.map("cid", Ipld.of(cid)),
+                    line -> found.add(TraceView.folded(call, line)));
+        } catch (StoreException | SecretFileException | Stop e) {
+            call.out().note("not looked for among the sessions: " + e.getMessage());
+        }
+        return found.stream().findFirst();
     }
 
     /// A name says how its block is to be read.

@@ -23,6 +23,7 @@ final class Ops {
             case "faults" -> new FaultsOp();
             case "file" -> new FileOp();
             case "receipts" -> new ReceiptsOp();
+            case "sessions" -> new SessionsOp();
             case "trace" -> new TraceOp();
             case "replay" -> new ReplayOp();
             case "intents" -> new IntentsOp();

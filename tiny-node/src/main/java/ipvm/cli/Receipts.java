@@ -13,6 +13,7 @@ record Receipts(long pauseMillis) implements Command {
 
     private static final String FOLLOW = "--follow";
     private static final String LIMIT = "--limit";
+    private static final String SESSIONS = "--sessions";
     private static final int NORMAL = 100;
     private static final int PAGE = 256;
 
@@ -21,6 +22,11 @@ record Receipts(long pauseMillis) implements Command {
         return Syntax.of("receipts", "list what was run")
                 .flag(FOLLOW, "go on with those that come, until interrupted")
                 .option(LIMIT, "N", "the last N; 100 if not given, 10000 at most")
+                .flag(SESSIONS, "the days into which older ones were folded")
+                .note(
+                        "What is older than receipts.keep is folded into one signed session for"
+                                + " each day: a root by which each receipt can still be proven,"
+                                + " and sums. 'ipvm keep RECEIPT' keeps one out of it.")
                 .example("ipvm receipts --limit 10", "The last ten")
                 .example("ipvm receipts --follow --json", "A line for each, for a script");
     }
@@ -29,12 +35,27 @@ record Receipts(long pauseMillis) implements Command {
     public Exit run(Call call) throws Stop, MalformedException, IOException {
         var limit = limit(call.arguments());
         try (var desk = Reading.desk(call)) {
+            if (call.arguments().has(SESSIONS)) {
+                sessions(call, desk);
+                return Exit.OK;
+            }
             long last = show(call, desk, Ipld.map("limit", Ipld.of(limit)));
             if (call.arguments().has(FOLLOW)) {
                 follow(call, desk, last);
             }
             return Exit.OK;
         }
+    }
+
+    private static void sessions(Call call, Desk desk)
+            throws Stop, MalformedException, IOException {
+        desk.ask(
+                "sessions",
+                Ipld.map(),
+                line -> {
+                    var text = SessionsOp.text(new Word(line));
+                    call.out().result(new Answer(line, List.of(text)));
+                });
     }
 
     private static int limit(Arguments words) throws Stop {

@@ -7,6 +7,7 @@ import ipvm.key.PrivateKey;
 import ipvm.node.Limits;
 import ipvm.node.LiveNode;
 import ipvm.node.Rights;
+import ipvm.node.Upkeep;
 import ipvm.schedule.Bounds;
 import ipvm.store.SqliteStore;
 import ipvm.store.Store;
@@ -59,6 +60,9 @@ final class Station implements AutoCloseable {
                 new Lines(call.out())::ofModule,
                 most(),
                 new RuleStance(() -> Home.of(call), call, settings).stance(most()),
+                new Upkeep(
+                        settings.number("receipts.keep", Quantity.MILLIS),
+                        settings.number("flush.interval", Quantity.MILLIS)),
                 settings.count("workers", Runtime.getRuntime().availableProcessors()));
     }
 

@@ -73,6 +73,14 @@ final class Status implements Command {
                 + store.number("blocks")
                 + " blocks, "
                 + store.number("receipts")
-                + " receipts";
+                + " receipts"
+                + folded(store);
+    }
+
+    private static String folded(Word store) throws MalformedException {
+        return store.number("sessions") == 0
+                ? ""
+                : ", %d more folded into %d sessions"
+                        .formatted(store.number("folded"), store.number("sessions"));
     }
 }

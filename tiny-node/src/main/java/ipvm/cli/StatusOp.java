@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.node.Tally;
+import ipvm.store.Sessions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -61,7 +62,11 @@ final class StatusOp implements Op {
 
     private static Ipld store(Station station) throws IOException {
         var usage = station.store().usage();
+        var sessions = new Sessions(station.store()).all();
+        long folded = sessions.stream().mapToLong(one -> one.sums().count()).sum();
         return Ipld.map(
+                "sessions", Ipld.of(sessions.size()),
+                "folded", Ipld.of(folded),
                 "bytes", Ipld.of(usage.bytes()),
                 "max", Ipld.of(usage.bytesMax()),
                 "blocks", Ipld.of(usage.blocks()),

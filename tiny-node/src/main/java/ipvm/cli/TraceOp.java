@@ -30,6 +30,12 @@ final class TraceOp implements Op {
             return;
         }
         var workflow = workflow(station, cid);
+        var folded =
+                workflow.isEmpty() ? SessionsOp.found(station, cid) : Optional.<Ipld.Map>empty();
+        if (folded.isPresent()) {
+            lines.line(folded.get());
+            return;
+        }
         if (workflow.isEmpty()) {
             throw Stop.notFound("nothing is known of " + cid);
         }

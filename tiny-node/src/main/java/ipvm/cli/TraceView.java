@@ -22,7 +22,22 @@ final class TraceView {
     static Answer of(Call call, Ipld.Map object) throws MalformedException {
         var view = new TraceView(call);
         var word = new Word(object);
-        return word.text("kind").equals("task") ? view.task(word) : view.workflow(word);
+        return switch (word.text("kind")) {
+            case "task" -> view.task(word);
+            case "folded" -> view.folded(word);
+            default -> view.workflow(word);
+        };
+    }
+
+    /// What is left of a receipt that was folded.
+    static Answer folded(Call call, Ipld.Map object) throws MalformedException {
+        return new TraceView(call).folded(new Word(object));
+    }
+
+    private Answer folded(Word trace) throws MalformedException {
+        table.row("  folded into", SessionsOp.text(new Word(trace.inner("session"))));
+        table.row("  proof", "with --json");
+        return answer("receipt " + trace.link("cid"), trace);
     }
 
     /// An end in some words.

@@ -66,6 +66,7 @@ public final class LiveNode implements AutoCloseable {
             ipvm.wasm.Host.Log lines,
             Bounds most,
             Stance stance,
+            Upkeep upkeep,
             int workers) {
 
         /// A node whose rules have nobody to show anything to.
@@ -79,7 +80,18 @@ public final class LiveNode implements AutoCloseable {
                 ipvm.wasm.Host.Log lines,
                 Bounds most,
                 int workers) {
-            this(signer, store, rights, modules, around, clock, lines, most, Stance.NONE, workers);
+            this(
+                    signer,
+                    store,
+                    rights,
+                    modules,
+                    around,
+                    clock,
+                    lines,
+                    most,
+                    Stance.NONE,
+                    Upkeep.NORMAL,
+                    workers);
         }
     }
 
@@ -103,7 +115,7 @@ public final class LiveNode implements AutoCloseable {
         this.stance = means.stance();
         this.node =
                 new Node(
-                        new Node.Self(means.signer(), means.rights()),
+                        new Node.Self(means.signer(), means.rights(), means.upkeep()),
                         means.store(),
                         stance.terms(),
                         means.workers());

@@ -33,6 +33,8 @@ public final class Node implements Flow.Around {
     private final Works works;
     private final Flows flows;
     private final Rules rules;
+    private final Folding folding;
+    private long toldWakeMillis = Long.MAX_VALUE;
 
     /// What is tried again at the next step.
     private final List<Later> later = new ArrayList<>();
@@ -46,7 +48,12 @@ public final class Node implements Flow.Around {
     }
 
     /// Who a node is, and what may be asked of it.
-    public record Self(Signer signer, Rights rights) {}
+    public record Self(Signer signer, Rights rights, Upkeep upkeep) {
+
+        public Self(Signer signer, Rights rights) {
+            this(signer, rights, Upkeep.NORMAL);
+        }
+    }
 
     /// @param terms on which rules stand
     public Node(Self self, Store store, RuleTerms terms, int workers) {
@@ -56,6 +63,7 @@ public final class Node implements Flow.Around {
         this.works = new Works(signer, store, rights, agenda);
         this.flows = new Flows(rights);
         this.rules = new Rules(store, terms, agenda, new Firings(rights, terms, agenda, hands()));
+        this.folding = new Folding(self, store, agenda);
         works.watch(rules::answered);
         works.hire(workers);
     }
@@ -70,7 +78,10 @@ public final class Node implements Flow.Around {
         agenda.begin(clocks.wallMillis());
         rules.begin(clocks);
         switch (event) {
-            case Event.Started started -> takeUp();
+            case Event.Started started -> {
+                takeUp();
+                folding.arm(clocks);
+            }
             case Event.Asked(var call, var order) -> {
                 works.asked(new Waiter(order, agenda.teller(call)));
             }
@@ -80,19 +91,39 @@ public final class Node implements Flow.Around {
             case Event.NotRun(var work, var why) -> works.notRun(work, why);
             case Event.Fired(var work, var answer, var took) -> works.fired(work, answer, took);
             case Event.Settled(var work, var settlement) -> works.settled(work, settlement);
-            case Event.Kept(var batch) -> agenda.kept(batch);
-            case Event.NotKept(var batch, var why) -> agenda.notKept(batch, why);
+            case Event.Kept(var batch) -> {
+                agenda.kept(batch);
+                folding.kept(clocks);
+            }
+            case Event.NotKept(var batch, var why) -> {
+                agenda.notKept(batch, why);
+                folding.notKept(why, clocks);
+            }
             case Event.Withdrawn(var call, var name) -> withdrawn(name, agenda.teller(call));
             case Event.Awaited(var call, var name) -> awaited(name, agenda.teller(call));
             case Event.Left(var call, var name) -> left(call, name);
             case Event.Stopping stopping -> works.stop();
-            case Event.Tick tick -> rules.tick();
+            case Event.Tick tick -> {
+                toldWakeMillis = Long.MAX_VALUE;
+                rules.tick();
+            }
             case Event.Ruled(var call, var order) -> rules.ordered(order, agenda.teller(call));
         }
         rules.pump();
         goOn();
         works.pump();
+        folding.pump(clocks);
+        wake();
         return agenda.end();
+    }
+
+    /// The earliest of all wakes is the one that is asked for.
+    private void wake() {
+        long earliest = Math.min(rules.wakeMillis(), folding.wakeMillis());
+        if (earliest != toldWakeMillis) {
+            toldWakeMillis = earliest;
+            agenda.add(new Action.Wake(earliest));
+        }
     }
 
     public Did did() {

@@ -37,7 +37,6 @@ final class Rules {
     private Clocks clocks = Clocks.at(0);
     private long boot = -1;
     private long lastGeneration;
-    private long toldWakeMillis = Long.MAX_VALUE;
 
     Rules(Store store, RuleTerms terms, Agenda agenda, Firings firings) {
         this.store = store;
@@ -245,14 +244,13 @@ final class Rules {
 
     // --- deciding, writing, doing ------------------------------------------------------------
 
-    /// Takes in what waits for any rule, and says when to look again.
+    /// Takes in what waits for any rule.
     void pump() {
         for (var stand : List.copyOf(stands.values())) {
             if (stand.isReady(clocks.monotonicMillis())) {
                 take(stand);
             }
         }
-        wake();
     }
 
     private void take(Stand stand) {
@@ -286,16 +284,13 @@ final class Rules {
         forks.forEach(firings::begin);
     }
 
-    /// The earliest of all wakes is the one that is asked for.
-    private void wake() {
+    /// When to look at the clock again.
+    long wakeMillis() {
         long earliest = firings.againMillis();
         for (var stand : stands.values()) {
             earliest = Math.min(earliest, stand.wakeMillis.orElse(Long.MAX_VALUE));
         }
-        if (earliest != toldWakeMillis) {
-            toldWakeMillis = earliest;
-            agenda.add(new Action.Wake(earliest));
-        }
+        return earliest;
     }
 
     private Moment moment() {

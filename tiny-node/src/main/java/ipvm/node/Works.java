@@ -32,6 +32,10 @@ final class Works {
 
     private static final long BUSY_MILLIS = 1_000;
 
+    /// A command is done once, even when nobody knows any more what came of it.
+    private static final String FOLDED =
+            "this command was settled and its receipt folded into a session; it is not done again";
+
     private final Signer signer;
     private final Store store;
     private final Rights rights;
@@ -232,6 +236,9 @@ final class Works {
             var before = store.intent(work.task());
             if (before.isPresent() && before.get().state() != Intent.State.SETTLED) {
                 agenda.add(work.settle(agenda.nowMillis()));
+            } else if (before.isPresent() && store.receipts(work.task()).isEmpty()) {
+                effects--;
+                over(work, new Reply.Missing(FOLDED));
             } else {
                 intend(work);
             }

@@ -53,6 +53,7 @@ public sealed interface Change {
         PEER,
         OUTBOX,
         SESSION,
+        CHUNK,
         CLOCK,
         TOTAL,
         PUBLIC,

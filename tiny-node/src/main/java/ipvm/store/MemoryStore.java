@@ -257,5 +257,15 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public synchronized long bytesUsed() {
+        return bytes;
+    }
+
+    @Override
+    public long bytesMax() {
+        return bytesMax;
+    }
+
+    @Override
     public void close() {}
 }

@@ -324,14 +324,26 @@ public final class SqliteStore implements Store {
     @Override
     public Usage usage() throws StoreException {
         synchronized (reader) {
-            long pages =
-                    reader.number("PRAGMA page_count") - reader.number("PRAGMA freelist_count");
             return new Usage(
-                    pages * Opening.PAGE_BYTES,
+                    bytesUsed(),
                     bytesMax,
                     reader.number("SELECT count(*) FROM shelf"),
                     reader.number("SELECT count(*) FROM receipts"));
         }
+    }
+
+    @Override
+    public long bytesUsed() throws StoreException {
+        synchronized (reader) {
+            long pages =
+                    reader.number("PRAGMA page_count") - reader.number("PRAGMA freelist_count");
+            return pages * Opening.PAGE_BYTES;
+        }
+    }
+
+    @Override
+    public long bytesMax() {
+        return bytesMax;
     }
 
     /// Faults that SQLite finds when it reads all of the file, none where it is whole.

@@ -54,6 +54,12 @@ public interface Store extends BlockSource, AutoCloseable {
 
     Usage usage() throws StoreException;
 
+    /// How much of the disk it takes, which is quickly said.
+    long bytesUsed() throws StoreException;
+
+    /// What it may take.
+    long bytesMax();
+
     @Override
     void close();
 

@@ -140,5 +140,15 @@ public final class SimulatedDisk implements Store {
     }
 
     @Override
+    public long bytesUsed() throws StoreException {
+        return platter.bytesUsed();
+    }
+
+    @Override
+    public long bytesMax() {
+        return platter.bytesMax();
+    }
+
+    @Override
     public void close() {}
 }

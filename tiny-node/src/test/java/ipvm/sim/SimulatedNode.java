@@ -73,6 +73,13 @@ public final class SimulatedNode {
         return runs;
     }
 
+    /// Time passes, and somebody looks at the clock.
+    public SimulatedNode pass(long millis) {
+        world.nowMillis += millis;
+        post(new Event.Tick());
+        return this;
+    }
+
     public SimulatedNode start() {
         post(new Event.Started());
         return this;
