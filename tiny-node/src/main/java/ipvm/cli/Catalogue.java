@@ -49,7 +49,8 @@ final class Catalogue {
                                     "rule log",
                                     "rule pause",
                                     "rule resume",
-                                    "rule remove")),
+                                    "rule remove",
+                                    "test")),
                     new Topic(
                             "Who may do what",
                             List.of(
@@ -99,6 +100,7 @@ final class Catalogue {
             case "tasks" -> Optional.of(new Tasks());
             case "cancel" -> Optional.of(new Cancel());
             case "new task" -> Optional.of(new NewTask());
+            case "test" -> Optional.of(new TestRules());
             case "rule add" -> Optional.of(new RuleAdd());
             case "rule list" -> Optional.of(new RuleList());
             case "rule show" -> Optional.of(new RuleView("show", "show a rule as it was written"));

@@ -1,21 +1,16 @@
 package ipvm.cli;
 
-import ipvm.data.Bytes;
-import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.rule.Limits;
 import ipvm.rule.Rule;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 
 /// `ipvm rule add`: takes a rule into this home.
 final class RuleAdd implements Command {
 
     private static final String FILE = "FILE";
-    private static final String SCHEME = "file:";
 
     @Override
     public Syntax syntax() {
@@ -39,52 +34,14 @@ final class RuleAdd implements Command {
             throw Stop.usage(Shown.fault(input.name(), e));
         }
         try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
-            var linked = linked(text, input, desk);
+            var modules = new RuleModules(input.path(), file -> Shipment.file(desk, file, true));
+            var linked = modules.linked(text);
             var args = Ipld.map("verb", Ipld.of("add"), "text", Ipld.of(linked));
             var line = desk.one("rule", args);
             var word = new Word(line);
             var what = word.truth("running") ? "it stands" : "it starts with 'ipvm up'";
             call.out().result(new Answer(line, List.of(word.text("name") + ": added; " + what)));
             return Exit.OK;
-        }
-    }
-
-    /// The same with links in place of the files of modules; without any it stays as it was
-    /// written.
-    private static Bytes linked(Bytes text, Input input, Desk desk)
-            throws Stop, MalformedException, IOException {
-        var rule = DagJson.read(text, ipvm.data.Limits.DEFAULT);
-        var linked = linked(rule, input, desk);
-        return linked.equals(rule) ? text : DagJson.encode(linked);
-    }
-
-    private static Ipld linked(Ipld value, Input input, Desk desk)
-            throws Stop, MalformedException, IOException {
-        if (!(value instanceof Ipld.Map map)) {
-            return value;
-        }
-        var entries = new ArrayList<Ipld.Entry>();
-        for (var entry : map.entries()) {
-            boolean isFile =
-                    entry.key().equals("mod")
-                            && entry.value() instanceof Ipld.Text(var path)
-                            && path.startsWith(SCHEME);
-            var inner =
-                    isFile ? put(entry.value(), input, desk) : linked(entry.value(), input, desk);
-            entries.add(new Ipld.Entry(entry.key(), inner));
-        }
-        return new Ipld.Map(entries);
-    }
-
-    private static Ipld put(Ipld mod, Input input, Desk desk)
-            throws Stop, MalformedException, IOException {
-        var path = ((Ipld.Text) mod).value().substring(SCHEME.length());
-        var file = input.path().resolveSibling(path);
-        if (!Files.isRegularFile(file)) {
-            throw Stop.usage(input.name() + ": mod: no file " + Shown.safe(file.toString()));
-        }
-        try (var in = Files.newInputStream(file)) {
-            return Ipld.of("ipfs://" + Shipment.file(desk, in, true));
         }
     }
 }

@@ -17,20 +17,25 @@ record RuleStance(Supplier<Home> home, Call call, Settings settings) {
     private static final long MEMORY_NORMAL = 16 << 20;
 
     LiveNode.Stance stance(Bounds most) throws Stop {
-        var normal =
-                new Bounds(
-                        settings.number("fuel.default", Quantity.AMOUNT),
-                        MEMORY_NORMAL,
-                        most.timeMillis());
         var terms =
                 new RuleTerms(
-                        normal, most, new HomeDelegations(home, call), Limits.DEFAULT, triggers());
+                        normal(settings, most),
+                        most,
+                        new HomeDelegations(home, call),
+                        Limits.DEFAULT,
+                        triggers());
         var outlets = new ArrayList<Outlet>();
         ServiceLoader.load(Outlet.class).forEach(outlets::add);
         return new LiveNode.Stance(
                 terms,
                 outlets,
                 (rule, text) -> call.out().note(Shown.safe("rule " + rule + ": " + text)));
+    }
+
+    /// What a task of a rule is given.
+    static Bounds normal(Settings settings, Bounds most) throws Stop {
+        return new Bounds(
+                settings.number("fuel.default", Quantity.AMOUNT), MEMORY_NORMAL, most.timeMillis());
     }
 
     static List<Trigger> triggers() {

@@ -161,6 +161,10 @@ final class Station implements AutoCloseable {
 
     /// What any task gets at most here.
     Bounds most() throws Stop {
+        return most(settings);
+    }
+
+    static Bounds most(Settings settings) throws Stop {
         return new Bounds(
                 settings.number("fuel.max", Quantity.AMOUNT),
                 settings.number("memory.max", Quantity.SIZE),

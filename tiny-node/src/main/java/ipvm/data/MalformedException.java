@@ -63,6 +63,15 @@ public final class MalformedException extends Exception {
                 outer + ": " + what, found, offset == NOWHERE ? NOWHERE : offset + base);
     }
 
+    /// The same fault of a text that is one line of a larger one.
+    ///
+    /// @param number of the line
+    /// @param base the byte at which it begins
+    public MalformedException inLine(int number, long base) {
+        long at = offset == NOWHERE ? NOWHERE : offset + base;
+        return new MalformedException(what, found, at, number, Math.max(1, column));
+    }
+
     /// The same fault, named by line and column of the text that a person wrote.
     MalformedException lineIn(Bytes text) {
         int lineAt = 0;

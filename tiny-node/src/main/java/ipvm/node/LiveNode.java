@@ -120,7 +120,7 @@ public final class LiveNode implements AutoCloseable {
                         stance.terms(),
                         means.workers());
         this.storeHand = new StoreHand(means.store());
-        var settings = new WasmHand.Settings(means.clock(), means.lines());
+        var settings = new WasmHand.Settings(means.clock(), means.around().chance(), means.lines());
         this.wasmHand = new WasmHand(means.store(), means.modules(), means.workers(), settings);
         this.effectHand = new EffectHand(means.rights().effects(), means.around(), this::post);
         this.thread = Thread.ofPlatform().name("node").start(this::loop);

@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.data.NotFoundException;
+import ipvm.effect.Surroundings;
 import ipvm.store.Store;
 import ipvm.wasm.Compiled;
 import ipvm.wasm.Ended;
@@ -13,7 +14,6 @@ import ipvm.wasm.Host;
 import ipvm.wasm.Modules;
 import ipvm.wasm.Refused;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +31,7 @@ final class WasmHand implements AutoCloseable {
     private final ExecutorService workers;
     private final InstantSource clock;
     private final Host.Log lines;
-    private final SecureRandom chance = new SecureRandom();
+    private final Surroundings.Chance chance;
     private final Map<Long, Watch> watches = new ConcurrentHashMap<>();
     private volatile boolean isClosing;
 
@@ -40,13 +40,14 @@ final class WasmHand implements AutoCloseable {
         this.materials = new Materials(store, modules);
         this.workers = Engine.workers(workers);
         this.clock = settings.clock();
+        this.chance = settings.chance();
         this.lines = settings.lines();
     }
 
     /// What it is given besides.
     ///
     /// @param lines where what modules write goes
-    record Settings(InstantSource clock, Host.Log lines) {}
+    record Settings(InstantSource clock, Surroundings.Chance chance, Host.Log lines) {}
 
     /// Ends a run when its time is over or nobody wants it any more.
     private static final class Watch implements Grant.Watch {
@@ -129,9 +130,7 @@ final class WasmHand implements AutoCloseable {
     }
 
     private Bytes seed() {
-        var seed = new byte[SEED_BYTES];
-        chance.nextBytes(seed);
-        return Bytes.wrap(seed);
+        return chance.next(SEED_BYTES);
     }
 
     @Override

@@ -74,19 +74,21 @@ public record Recording(List<Line> lines) {
         return Bytes.concat(line, Bytes.of('\n'));
     }
 
-    private record Source(int number, int from, Bytes text) {
+    /// One line of a file of lines.
+    record Source(int number, int from, Bytes text) {
 
         Node node() throws MalformedException {
             var limits = ipvm.data.Limits.DEFAULT.withBlockBytesMax(LINE_BYTES_MAX);
-            return Node.of("recording", DagJson.read(text, limits));
+            return Node.json("line", text, limits);
         }
 
         MalformedException placed(MalformedException fault) {
-            return fault.within("line " + number, from);
+            return fault.inLine(number, from);
         }
     }
 
-    private static List<Source> split(Bytes text) throws MalformedException {
+    /// The lines that are not empty.
+    static List<Source> split(Bytes text) throws MalformedException {
         var lines = new ArrayList<Source>();
         int from = 0;
         int number = 1;

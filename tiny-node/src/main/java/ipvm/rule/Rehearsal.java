@@ -31,11 +31,32 @@ public final class Rehearsal {
     /// Does what a rule wants done: runs its task, with simulated effects.
     @FunctionalInterface
     public interface Interpreter {
-        Ended run(Work work, long atMillis);
+
+        Ended run(RuleAction.Fire fire, long atMillis);
+
+        /// Does what a function with a state asked for; answers which commands that gave.
+        default List<Deed> follow(RuleAction.Fork fork, long atMillis) {
+            return List.of();
+        }
     }
 
+    /// A command as it would have gone out to the world.
+    public record Deed(String command, Ipld args) {}
+
     /// How that ended.
-    public record Ended(Outcome outcome, long fuel) {}
+    ///
+    /// @param deeds the commands that it gave
+    public record Ended(Outcome outcome, long fuel, List<Deed> deeds) {
+
+        public Ended {
+            deeds = List.copyOf(deeds);
+        }
+
+        /// An end on which the world had no part.
+        public Ended(Outcome outcome, long fuel) {
+            this(outcome, fuel, List.of());
+        }
+    }
 
     /// What a rehearsal comes to.
     ///
@@ -51,6 +72,11 @@ public final class Rehearsal {
         public Verdict {
             shown = List.copyOf(shown);
             said = List.copyOf(said);
+        }
+
+        /// The same under the name of the recording, where a rule has several.
+        public Verdict named(String name) {
+            return new Verdict(name, shown, said, counts, difference);
         }
     }
 
@@ -97,7 +123,8 @@ public final class Rehearsal {
         one(event);
         while (!fires.isEmpty()) {
             var fire = fires.remove();
-            var ended = interpreter.run(fire.work(), now);
+            var ended = interpreter.run(fire, now);
+            ended.deeds().forEach(this::did);
             one(new RuleEvent.Ended(fire.firing(), ended.outcome(), ended.fuel()));
         }
     }
@@ -117,9 +144,14 @@ public final class Rehearsal {
             case RuleAction.Fire fire -> fires.add(fire);
             case RuleAction.Wake(var millis) -> wake = now + millis;
             case RuleAction.Show(var out, var value) -> shown.add(line(out, value));
-            case RuleAction.Fork(var firing, var invocations) -> {}
+            case RuleAction.Fork fork -> interpreter.follow(fork, now).forEach(this::did);
             case RuleAction.Say(var text) -> said.add(text);
         }
+    }
+
+    /// A command stands among what is shown, under its own name.
+    private void did(Deed deed) {
+        shown.add(line(deed.command(), deed.args()));
     }
 
     private Line line(String out, Ipld value) {

@@ -5,17 +5,8 @@ import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ipvm.data.Bytes;
-import ipvm.data.DagJson;
 import ipvm.data.Ipld;
-import ipvm.data.MalformedException;
-import ipvm.rule.Limits;
 import ipvm.rule.Recording;
-import ipvm.rule.Rehearsal;
-import ipvm.rule.Rule;
-import ipvm.rule.Trigger;
-import ipvm.rule.Work;
-import ipvm.task.Node;
-import ipvm.task.Outcome;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -172,49 +163,22 @@ class ExamplesIT {
                 : sh(line);
     }
 
-    /// Readings as the inlets of a node bring them.
-    private record Inlet(String name) implements Trigger {
-        @Override
-        public void check(Node on) throws MalformedException {
-            on.only(Set.of(name)).field(name).text();
-        }
-    }
-
     private Bytes file(String name) throws IOException {
         return Bytes.wrap(Files.readAllBytes(folder.resolve(name)));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"average", "frost"})
-    void showsWhatTheRuleShould(String name) throws Exception {
-        var rule =
-                Rule.read(file(name + "/rule.json"), Limits.DEFAULT, List.of(new Inlet("inlet")));
-        var events = Recording.events(file(name + "/events.jsonl"));
-        var expected = Recording.outputs(file(name + "/expected.jsonl"));
-        var node = new Shell(folder.resolve(name));
-
-        var verdict = Rehearsal.play(rule, events, expected, (work, at) -> ended(node, work));
-
-        assertThat(verdict.difference()).isEmpty();
-        assertThat(verdict.said()).isEmpty();
-        assertThat(verdict.counts().fired()).isEqualTo(events.lines().size());
-    }
-
-    /// The node runs it, as `ipvm run` with the same parameters.
-    private static Rehearsal.Ended ended(Shell node, Work work) {
-        try {
-            var args = Node.of("args", work.body()).field("args");
-            var words = new ArrayList<>(List.of("run"));
-            words.add(args.field("mod").text().substring("file:".length()));
-            words.add(args.field("fun").text());
-            for (var param : ((Ipld.List) args.field("params").value()).items()) {
-                words.add("json:" + DagJson.text(param));
-            }
-            var value = DagJson.read(node.run(words.toArray(String[]::new)).ok().out().strip());
-            return new Rehearsal.Ended(new Outcome.Ok(value), 1);
-        } catch (MalformedException e) {
-            throw new AssertionError(e);
+    @Test
+    void showsWhatEachRuleShould() throws Exception {
+        var shell = new Shell(folder);
+        for (var line : shell.run("test", ".", "--json").ok().jsonLines()) {
+            var name = ((Ipld.Text) line.find("rule").orElseThrow()).value();
+            var events = Recording.events(file(name + "/events.jsonl"));
+            assertThat(line.find("fired")).contains(Ipld.of(events.lines().size()));
+            assertThat(line.find("errors")).contains(Ipld.of(0));
         }
+        assertThat(shell.run("test", ".").ok().lines()).hasSize(2);
+        Files.writeString(folder.resolve("frost/expected.jsonl"), "");
+        assertThat(shell.run("test", ".").exit()).isEqualTo(Exit.FAILED);
     }
 
     @Test

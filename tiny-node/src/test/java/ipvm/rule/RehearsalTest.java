@@ -26,8 +26,8 @@ class RehearsalTest {
             "{'at':1000,'event':{'n':1}}\n{'at':2000,'event':{'n':2}}\n\n{'at':2000,'event':{'n':3}}\n";
 
     /// A function that adds up.
-    private static Rehearsal.Ended sum(Work work, long at) {
-        var args = (Ipld.Map) work.body().find("args").orElseThrow();
+    private static Rehearsal.Ended sum(RuleAction.Fire fire, long at) {
+        var args = (Ipld.Map) fire.work().body().find("args").orElseThrow();
         var params = ((Ipld.List) args.find("params").orElseThrow()).items();
         long sum = number(params.get(0)) + number(params.get(1));
         var result = Ipld.map("state", Ipld.of(sum), "out", Ipld.map("sum", Ipld.of(sum)));
@@ -73,7 +73,7 @@ class RehearsalTest {
                         RuleTest.rule(COUNTER),
                         events(EVENTS),
                         outputs("{'out':'o','value':1}"),
-                        (work, at) -> new Rehearsal.Ended(new Outcome.Trapped("unreachable"), 1));
+                        (fire, at) -> new Rehearsal.Ended(new Outcome.Trapped("unreachable"), 1));
         assertThat(verdict.difference())
                 .contains(
                         "output 1: expected o 1, found nothing;"
@@ -96,9 +96,11 @@ class RehearsalTest {
                                         + (Bench.START + 31 * 86_400_000L)
                                         + "}"),
                         outputs(""),
-                        (work, at) ->
+                        (fire, at) ->
                                 new Rehearsal.Ended(
-                                        new Outcome.Ok(work.body().find("args").orElseThrow()), 0));
+                                        new Outcome.Ok(
+                                                fire.work().body().find("args").orElseThrow()),
+                                        0));
         assertThat(verdict.shown()).hasSize(31);
         assertThat(verdict.shown().getLast().value())
                 .contains(Ipld.map("at", Ipld.of(Bench.START + 30 * 86_400_000L + 21_600_000)));
@@ -106,11 +108,52 @@ class RehearsalTest {
 
     @Test
     void namesTheLineOfARecordingThatItRefuses() {
-        assertThatRefuses(() -> events("{'at':1}\n{'at':'x'}")).hasWhat("line 2").hasFound("text");
+        assertThatRefuses(() -> events("{'at':1}\n{'at':'x'}"))
+                .hasWhat("line.at")
+                .hasFound("text")
+                .hasPlace(2, 2);
         assertThatRefuses(() -> events("{'at':5}\n{'at':4}")).hasWhat("from 5 on").hasFound("4");
-        assertThatRefuses(() -> events("{'at':5}\n\n{'at':6")).hasWhat("line 3").hasOffset(17);
+        assertThatRefuses(() -> events("{'at':5}\n\n{'at':6")).hasOffset(17).hasPlace(3, 8);
         assertThatRefuses(() -> events("{'at':5,'evnt':1}")).hasFound("did you mean 'event'");
         assertThatRefuses(() -> outputs("{'value':5}")).hasWhat("'out'");
+    }
+
+    @Test
+    void showsCommandsUnderTheirOwnNames() throws Exception {
+        var world =
+                new Rehearsal.Interpreter() {
+                    @Override
+                    public Rehearsal.Ended run(RuleAction.Fire fire, long at) {
+                        var result =
+                                Ipld.map(
+                                        "state", Ipld.of(1),
+                                        "out", Ipld.of(2),
+                                        "fx", Ipld.list(Ipld.of("x")));
+                        var deed = new Rehearsal.Deed("/pin/write", Ipld.map());
+                        return new Rehearsal.Ended(new Outcome.Ok(result), 1, List.of(deed));
+                    }
+
+                    @Override
+                    public List<Rehearsal.Deed> follow(RuleAction.Fork fork, long at) {
+                        return List.of(
+                                new Rehearsal.Deed("/mail/send", fork.invocations().getFirst()));
+                    }
+                };
+        var verdict =
+                Rehearsal.play(
+                        RuleTest.rule(COUNTER),
+                        events("{'at':7,'event':{'n':1}}"),
+                        outputs(
+                                """
+                                {'at':7,'out':'/pin/write','value':{}}
+                                {'at':7,'out':'/mail/send','value':'x'}
+                                {'at':7,'out':'o','value':2}
+                                """),
+                        world);
+
+        assertThat(verdict.difference()).isEmpty();
+        assertThat(verdict.shown()).hasSize(3);
+        assertThat(verdict.named("other").rule()).isEqualTo("other");
     }
 
     @Test

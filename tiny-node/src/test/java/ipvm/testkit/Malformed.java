@@ -36,4 +36,11 @@ public final class Malformed {
         assertThat(refusal.offset()).as(refusal.getMessage()).isEqualTo(offset);
         return this;
     }
+
+    public Malformed hasPlace(int line, int column) {
+        assertThat(new int[] {refusal.line(), refusal.column()})
+                .as(refusal.getMessage())
+                .containsExactly(line, column);
+        return this;
+    }
 }
