@@ -212,26 +212,45 @@ app_fresh() {
   local java='' where=''
   [ -r "$app/java" ] && { read -r java; read -r where; } <"$app/java"
   [ "$where" = "$root" ] && [ -x "$java" ] && [ ! "${java%/bin/java}/release" -nt "$app/java" ] &&
-    [ -z "$(find "$root/pom.xml" "$root/tiny-node/pom.xml" "$root/tiny-node/src/main" -newer "$app/stamp")" ]
+    [ -z "$(find "$root/pom.xml" "$root/tiny-node/pom.xml" "$root/tiny-node/src/main" "$root/scripts/Ready.java" -newer "$app/stamp")" ]
 }
 
 # A start that finds its classes parsed and verified takes about half the time. The list of classes
-# comes from running a few commands in a home of their own, for their classes only. Class linking at
-# this point came with Java 24; older ones ignore the word.
+# comes from running a few commands in a home of their own, for their classes only; `up` stays and
+# answers those that follow. Class linking at this point came with Java 24; older ones ignore the word.
 archive_classes() {
-  local java=$JAVA_HOME/bin/java work line
+  local java=$JAVA_HOME/bin/java work line number=0
+  make_ready || true
   work=$(mktemp -d) || return
-  cp "$root/tiny-node/src/test/resources/vectors/homestar/example_add.wasm" "$work/add.wasm" || true
+  cp "$root"/tiny-node/src/test/resources/vectors/homestar/example_{add,test}.wasm "$work" || true
   while read -r line; do
-    # shellcheck disable=SC2086 # a line is a command
-    (cd "$work" && IPVM_HOME=$work/home "$java" -XX:DumpLoadedClassList=list -Xlog:disable \
-      -Dorg.sqlite.lib.path="$app/lib/native/$(database_system)" -jar "$app/tiny-node.jar" $line </dev/null >/dev/null 2>&1) || true
-    [ ! -f "$work/list" ] || cat "$work/list" >>"$work/all"
+    number=$((number + 1))
+    if [ "$line" = up ]; then
+      train "list.$number" up &
+      timeout 20 sh -c 'until [ -S "$1" ]; do sleep 0.1; done' _ "$work/home/node.sock" || true
+    else
+      train "list.$number" $line || true
+    fi
   done <"$root/scripts/startup.txt"
-  awk '!/source:/ { sub(/ id: .*/, "") } !seen[$0]++' "$work/all" >"$work/classes"
+  wait
+  cat "$work"/list.* | awk '!/source:/ { sub(/ id: .*/, "") } !seen[$0]++' >"$work/classes"
   "$java" -Xshare:dump -XX:+UseG1GC -XX:+IgnoreUnrecognizedVMOptions -XX:+AOTClassLinking -Xlog:disable \
     -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$app/classes.jsa" -cp "$app/tiny-node.jar" >/dev/null 2>&1
   local result=$?
   rm -rf "$work"
   return $result
+}
+
+# Runs a command in $work and writes the classes it needs to a file there.
+train() { # FILE WORD...
+  local list=$1 && shift
+  (cd "$work" && IPVM_HOME=$work/home timeout 60 "$java" -XX:DumpLoadedClassList="$list" -Xlog:disable \
+    -Dorg.sqlite.lib.path="$app/lib/native/$(database_system)" -jar "$app/tiny-node.jar" "$@" </dev/null >/dev/null 2>&1)
+}
+
+# Takes out of the jars what Java would link anew at each start.
+make_ready() {
+  local asm
+  asm=$(echo "$app"/lib/asm-*.jar) && cp "$asm" "$target/asm.jar" &&
+    "$JAVA_HOME/bin/java" -cp "$target/asm.jar" "$root/scripts/Ready.java" "$app/tiny-node.jar" "$app"/lib/*.jar
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /// The world of a real process.
@@ -21,6 +22,7 @@ final class Device {
 
     static World world() {
         System.setProperty("jdk.console", "java.base");
+        Locale.setDefault(Locale.ROOT); // what is said has one form, and no locales are looked up
         var streams =
                 new World.Streams(
                         System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));

@@ -1,6 +1,5 @@
 package ipvm.cli;
 
-import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -43,13 +42,15 @@ enum Quantity {
     private static final Pattern FORM =
             Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?)([A-Za-z]*)");
 
+    private static final long BELOW = 1_000_000_000_000_000_000L;
+
     private final String what;
-    private final Map<String, BigDecimal> units = new LinkedHashMap<>();
+    private final Map<String, Long> units = new LinkedHashMap<>();
 
     Quantity(String what, Object... units) {
         this.what = what;
         for (int i = 0; i < units.length; i += 2) {
-            this.units.put((String) units[i], BigDecimal.valueOf((int) units[i + 1]));
+            this.units.put((String) units[i], (long) (int) units[i + 1]);
         }
     }
 
@@ -63,18 +64,33 @@ enum Quantity {
         if (unit == null) {
             throw Stop.usage(name + ": '" + text + "' is no " + what);
         }
-        var value = new BigDecimal(form.group(1)).multiply(unit).stripTrailingZeros();
-        if (value.scale() > 0 || value.precision() - value.scale() > 18) {
+        long value = times(form.group(1), unit);
+        if (value < 0) {
             throw Stop.usage(name + ": '" + text + "' is no whole number below 10^18");
         }
-        return value.longValueExact();
+        return value;
+    }
+
+    /// So many units, or -1 where that is no whole number or too large a one. In longs, because
+    /// decimal numbers of any size take Java 20 ms to begin with.
+    private static long times(String digits, long unit) {
+        int point = digits.indexOf('.');
+        var fraction = point < 0 ? "" : digits.substring(point + 1);
+        long parts = fraction.isEmpty() ? 0 : Long.parseLong(fraction) * unit;
+        long whole = Long.parseLong(point < 0 ? digits : digits.substring(0, point));
+        long scale = 1;
+        for (int i = 0; i < fraction.length(); i++) {
+            scale *= 10;
+        }
+        long more = parts / scale;
+        return parts % scale != 0 || whole > (BELOW - 1 - more) / unit ? -1 : whole * unit + more;
     }
 
     /// The shortest way to write a value exactly.
     String text(long value) {
         var best = Long.toString(value);
         for (var unit : units.entrySet()) {
-            long size = unit.getValue().longValueExact();
+            long size = unit.getValue();
             if (value > 0 && value % size == 0) {
                 best = value / size + unit.getKey();
             }

@@ -9,6 +9,8 @@ import org.objectweb.asm.MethodTooLargeException;
 /// drops them all.
 final class Generated extends ClassLoader {
 
+    private static final String PREFIX = Names.PACKAGE.replace('/', '.');
+
     private final Module module;
 
     /// Functions whose loops are not doubled, because they are too large for that.
@@ -47,6 +49,18 @@ final class Generated extends ClassLoader {
     /// What the class that is being loaded hands over.
     void take(Entry one) {
         born = one;
+    }
+
+    /// What is generated is nowhere else: other loaders would search every jar for it first.
+    @Override
+    protected Class<?> loadClass(String name, boolean isResolved) throws ClassNotFoundException {
+        if (!name.startsWith(PREFIX)) {
+            return super.loadClass(name, isResolved);
+        }
+        synchronized (getClassLoadingLock(name)) {
+            var loaded = findLoadedClass(name);
+            return loaded == null ? findClass(name) : loaded;
+        }
     }
 
     @Override
