@@ -27,6 +27,7 @@ final class Catalogue {
                                     "run",
                                     "workflow run",
                                     "new task",
+                                    "new rule",
                                     "inspect",
                                     "help",
                                     "completion")),
@@ -99,7 +100,8 @@ final class Catalogue {
             case "wait" -> Optional.of(new Wait());
             case "tasks" -> Optional.of(new Tasks());
             case "cancel" -> Optional.of(new Cancel());
-            case "new task" -> Optional.of(new NewTask());
+            case "new task" -> Optional.of(new NewFolder(false));
+            case "new rule" -> Optional.of(new NewFolder(true));
             case "test" -> Optional.of(new TestRules());
             case "rule add" -> Optional.of(new RuleAdd());
             case "rule list" -> Optional.of(new RuleList());

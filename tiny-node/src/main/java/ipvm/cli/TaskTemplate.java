@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/// What a new task begins with in some language: each file's name and text.
+/// What a new task or rule begins with in some language: each file's name and text.
 record TaskTemplate(String name, Map<String, String> files) {
 
     private static final String BUILD = "build";
@@ -65,41 +65,54 @@ record TaskTemplate(String name, Map<String, String> files) {
             The source is NAME.LANG. A task sees its arguments only: no files, no network, no clock.
             """;
 
-    static Optional<TaskTemplate> of(String lang, String name) {
+    /// A module with one function.
+    static Optional<TaskTemplate> task(String lang, String name) {
+        return of(lang, name, new Sources(WAT, C, AS, README));
+    }
+
+    /// The same in each language, and what explains it.
+    record Sources(String wat, String c, String as, String readme) {}
+
+    static Optional<TaskTemplate> of(String lang, String name, Sources sources) {
+        var made = new TaskTemplate(name, Map.of());
+        var readme = sources.readme();
         return switch (lang) {
             case "wat" ->
-                    made(name, lang, WAT, "wat2wasm NAME.wat -o NAME.wasm", "wat2wasm, of wabt");
+                    Optional.of(
+                            made.with("NAME.wat", sources.wat)
+                                    .built("wat2wasm NAME.wat -o NAME.wasm")
+                                    .explained(readme, "wat2wasm, of wabt", lang));
             case "c" ->
-                    made(
-                            name,
-                            lang,
-                            C,
-                            "clang --target=wasm32 -O2 -nostdlib -Wl,--no-entry -o NAME.wasm NAME.c",
-                            "clang and lld");
-            case "as" -> {
-                var line =
-                        "[ -d node_modules/assemblyscript ] || npm install\n"
-                                + "npx asc NAME.ts -o NAME.wasm -O --runtime stub --use abort=";
-                yield made(name, "ts", AS, line, "node and npm")
-                        .map(made -> made.with("package.json", PACKAGE));
-            }
+                    Optional.of(
+                            made.with("NAME.c", sources.c)
+                                    .built(
+                                            "clang --target=wasm32 -O2 -nostdlib -Wl,--no-entry"
+                                                    + " -o NAME.wasm NAME.c")
+                                    .explained(readme, "clang and lld", lang));
+            case "as" ->
+                    Optional.of(
+                            made.with("NAME.ts", sources.as)
+                                    .built(
+                                            "[ -d node_modules/assemblyscript ] || npm install\n"
+                                                    + "npx asc NAME.ts -o NAME.wasm -O"
+                                                    + " --runtime stub --use abort=")
+                                    .explained(readme, "node and npm", "ts")
+                                    .with("package.json", PACKAGE));
             default -> Optional.empty();
         };
     }
 
-    private static Optional<TaskTemplate> made(
-            String name, String suffix, String source, String build, String needs) {
-        var readme = README.replace("NEEDS", needs).replace("LANG", suffix);
-        var empty = new TaskTemplate(name, Map.of());
-        return Optional.of(
-                empty.with(name + "." + suffix, source)
-                        .with(BUILD, "#!/bin/sh\nset -e\ncd \"$(dirname \"$0\")\"\n" + build + "\n")
-                        .with("README.md", readme));
+    private TaskTemplate built(String line) {
+        return with(BUILD, "#!/bin/sh\nset -e\ncd \"$(dirname \"$0\")\"\n" + line + "\n");
     }
 
-    private TaskTemplate with(String file, String text) {
+    private TaskTemplate explained(String readme, String needs, String suffix) {
+        return with("README.md", readme.replace("NEEDS", needs).replace("LANG", suffix));
+    }
+
+    TaskTemplate with(String file, String text) {
         var more = new LinkedHashMap<>(files);
-        more.put(file, text.replace("NAME", name));
+        more.put(file.replace("NAME", name), text.replace("NAME", name));
         return new TaskTemplate(name, more);
     }
 

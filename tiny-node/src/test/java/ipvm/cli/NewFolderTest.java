@@ -2,6 +2,7 @@ package ipvm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,7 +14,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class NewTaskTest {
+class NewFolderTest {
+
+    /// What the text of a new rule becomes.
+    private static final String CHECK =
+            "0061736d0100000001060160017c017f0302010007090105636865636b00"
+                    + "000a10010e002000440000000000000040630b";
 
     @TempDir Path folder;
     private Shell shell;
@@ -42,6 +48,25 @@ class NewTaskTest {
         assertThat(Files.isExecutable(task.resolve("build"))).isTrue();
         assertThat(Files.readString(task.resolve("README.md"))).doesNotContain("NAME", "NEEDS");
         assertThat(Files.exists(task.resolve("package.json"))).isEqualTo(lang.equals("as"));
+        assertThat(entries()).isOne();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"wat, wat", "c, c", "as, ts"})
+    void makesAFolderWithARuleAndItsRecording(String lang, String suffix) throws Exception {
+        var ran = shell.run("new", "rule", "lamp", "--lang", lang).ok();
+
+        assertThat(ran.err()).isEqualTo("Next: cd lamp && ./build && ipvm test .\n");
+        var rule = folder.resolve("lamp");
+        assertThat(Files.readString(rule.resolve("lamp." + suffix))).contains("check");
+        assertThat(Files.isExecutable(rule.resolve("build"))).isTrue();
+        assertThat(Files.readString(rule.resolve("README.md"))).doesNotContain("NAME", "NEEDS");
+        assertThat(shell.run("test", "lamp").err())
+                .contains("mod: no file ")
+                .contains("lamp.wasm");
+        Files.write(rule.resolve("lamp.wasm"), Bytes.fromHex(CHECK).toArray());
+        assertThat(shell.run("test", "lamp").ok().out())
+                .isEqualTo("pass  lamp: fired 3, showed 3\n");
         assertThat(entries()).isOne();
     }
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A task that was just made builds with the real tools of its language, and runs.
-class NewTaskIT {
+class NewFolderIT {
 
     @TempDir Path folder;
 
@@ -52,5 +52,11 @@ class NewTaskIT {
                 .isEqualTo("5\n");
         assertThat(shell.run("inspect", "hello/hello.wasm").ok().out())
                 .contains("add: func(#1: i32, #2: i32) -> i32");
+
+        shell.run("new", "rule", "frost", "--lang", lang).ok();
+        var rule = sh("frost/build");
+        assertThat(rule.exit()).as(rule.said()).isZero();
+        assertThat(shell.run("test", "frost").ok().out())
+                .isEqualTo("pass  frost: fired 3, showed 3\n");
     }
 }

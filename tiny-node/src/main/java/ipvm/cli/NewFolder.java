@@ -7,8 +7,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/// `ipvm new task`: a folder with the source of a task, how to build it and how to run it.
-final class NewTask implements Command {
+/// `ipvm new task|rule`: a folder with the source of a function, how to build it, and how to run or
+/// to test it.
+record NewFolder(boolean isRule) implements Command {
 
     private static final String NAME = "NAME";
     private static final String LANG = "--lang";
@@ -16,11 +17,27 @@ final class NewTask implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("new task", "begin a task: a folder with source, build script and README")
+        return isRule
+                ? syntax("begin a rule: a folder with source, rule, recording and README")
+                        .example("ipvm new rule frost --lang wat", "Begin one in Wasm's text form")
+                        .example("cd frost && " + next("frost"), "Build and test it")
+                : syntax("begin a task: a folder with source, build script and README")
+                        .example("ipvm new task hello --lang wat", "Begin one in Wasm's text form")
+                        .example("cd hello && " + next("hello"), "Build and run it");
+    }
+
+    private Syntax syntax(String summary) {
+        return Syntax.of("new " + kind(), summary)
                 .operand(NAME, "the folder to make here: a-z, digits, _ and -")
-                .option(LANG, "wat|c|as", "Wasm text, C, or AssemblyScript")
-                .example("ipvm new task hello --lang wat", "Begin a task in Wasm's text form")
-                .example("cd hello && ./build && ipvm run hello.wasm add 2 3", "Build and run it");
+                .option(LANG, "wat|c|as", "Wasm text, C, or AssemblyScript");
+    }
+
+    private String kind() {
+        return isRule ? "rule" : "task";
+    }
+
+    private String next(String name) {
+        return "./build && ipvm " + (isRule ? "test ." : "run " + name + ".wasm add 2 3");
     }
 
     @Override
@@ -30,7 +47,9 @@ final class NewTask implements Command {
             throw Stop.usage(
                     "'"
                             + Shown.safe(name)
-                            + "' is no name for a task: a-z first, then a-z, digits,"
+                            + "' is no name for a "
+                            + kind()
+                            + ": a-z first, then a-z, digits,"
                             + " _ and - (64 at most)");
         }
         var template = template(call.arguments(), name);
@@ -41,17 +60,18 @@ final class NewTask implements Command {
         }
         write(template, folder, target);
         call.out().result(Answer.of(template.object(), "made " + name + "/: " + template.list()));
-        call.out().note("Next: cd " + name + " && ./build && ipvm run " + name + ".wasm add 2 3");
+        call.out().note("Next: cd " + name + " && " + next(name));
         return Exit.OK;
     }
 
-    private static TaskTemplate template(Arguments words, String name) throws Stop {
+    private TaskTemplate template(Arguments words, String name) throws Stop {
         var lang = words.find(LANG);
         if (lang.isEmpty()) {
             throw Stop.usage("needs --lang wat, --lang c or --lang as");
         }
-        return TaskTemplate.of(lang.get(), name)
-                .orElseThrow(
+        var template =
+                isRule ? RuleTemplate.of(lang.get(), name) : TaskTemplate.task(lang.get(), name);
+        return template.orElseThrow(
                         () -> Stop.usage(LANG + ": '" + lang.get() + "' is none of wat, c, as"));
     }
 
