@@ -72,7 +72,7 @@ record NewFolder(boolean isRule) implements Command {
         var template =
                 isRule ? RuleTemplate.of(lang.get(), name) : TaskTemplate.task(lang.get(), name);
         return template.orElseThrow(
-                        () -> Stop.usage(LANG + ": '" + lang.get() + "' is none of wat, c, as"));
+                () -> Stop.usage(LANG + ": '" + lang.get() + "' is none of wat, c, as"));
     }
 
     /// All of it appears at once, when all of it is written.

@@ -1,6 +1,8 @@
 package ipvm.node;
 
+import ipvm.data.Bytes;
 import ipvm.data.Cid;
+import ipvm.data.Codec;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
 import ipvm.key.Signer;
@@ -267,8 +269,28 @@ public final class Node implements Flow.Around {
         } else if (work.isPresent()) {
             works.join(work.get(), new Waiter(work.get().order, ear, true));
         } else {
-            ear.hear(past(name));
+            var end = past(name);
+            var whole = end instanceof Reply.Missing ? hindsight(name) : List.<Reply>of();
+            (whole.isEmpty() ? List.of(end) : whole).forEach(ear::hear);
         }
+    }
+
+    /// What a workflow came to that is over; nothing where that is no name of one.
+    private List<Reply> hindsight(Cid name) {
+        try {
+            var block = store.block(name);
+            return block.isEmpty() || name.codec() != Codec.DAG_CBOR
+                    ? List.of()
+                    : new Hindsight(workflow(block.get()), rights, this::past).replies();
+        } catch (StoreException e) {
+            return List.of(Reply.of(e));
+        } catch (MalformedException e) {
+            return List.of(); // other data
+        }
+    }
+
+    private static Workflow workflow(Bytes block) throws MalformedException {
+        return Workflow.decode(block, ipvm.task.Limits.DEFAULT, answered -> true);
     }
 
     /// The last end that a name came to, whatever it is worth to others.
@@ -366,11 +388,7 @@ public final class Node implements Flow.Around {
             switch (Pledge.decode(entry.body(), rights.own(), entry.atMillis())) {
                 case Pledge.OfTask(var order) -> resume(entry.name(), order);
                 case Pledge.OfWorkflow(var document, var grant, var normal, var most) -> {
-                    var workflow =
-                            Workflow.decode(
-                                    store.block(document).orElseThrow(),
-                                    ipvm.task.Limits.DEFAULT,
-                                    c -> true);
+                    var workflow = workflow(store.block(document).orElseThrow());
                     begin(new Plan(workflow, grant, normal, most), reply -> {});
                 }
             }

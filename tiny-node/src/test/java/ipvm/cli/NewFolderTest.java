@@ -61,9 +61,7 @@ class NewFolderTest {
         assertThat(Files.readString(rule.resolve("lamp." + suffix))).contains("check");
         assertThat(Files.isExecutable(rule.resolve("build"))).isTrue();
         assertThat(Files.readString(rule.resolve("README.md"))).doesNotContain("NAME", "NEEDS");
-        assertThat(shell.run("test", "lamp").err())
-                .contains("mod: no file ")
-                .contains("lamp.wasm");
+        assertThat(shell.run("test", "lamp").err()).contains("mod: no file ").contains("lamp.wasm");
         Files.write(rule.resolve("lamp.wasm"), Bytes.fromHex(CHECK).toArray());
         assertThat(shell.run("test", "lamp").ok().out())
                 .isEqualTo("pass  lamp: fired 3, showed 3\n");

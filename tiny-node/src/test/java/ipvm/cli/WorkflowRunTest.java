@@ -1,6 +1,7 @@
 package ipvm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import ipvm.data.Bytes;
@@ -113,6 +114,30 @@ class WorkflowRunTest {
                 .contains("\"name\":\"NoSuchFunction\"")
                 .contains("\"name\":\"BranchMismatch\"");
         assertThat(of(ran.jsonLines().getLast(), "done")).isEqualTo(Ipld.of(0));
+    }
+
+    @Test
+    void tellsAgainWhatAWorkflowCameTo() throws Exception {
+        var tasks =
+                call("a", "core_add.wasm", "no_such", "[]")
+                        + ","
+                        + call("b", "core_add.wasm", "add_one", "[{\"await/ok\":\"a\"}]")
+                        + ","
+                        + call("c", "core_add.wasm", "add_one", "[1]");
+        var ran = workflow(tasks);
+        var cid = ((Ipld.Link) of(ran.jsonLines().getLast(), "workflow")).cid().toString();
+
+        var waited = shell.run("wait", cid, "--json");
+
+        assertThat(waited.exit()).isEqualTo(ran.exit()).isEqualTo(Exit.FAILED);
+        assertThat(waited.jsonLines())
+                .extracting(line -> line.find("name"), line -> line.find("out"))
+                .containsExactlyInAnyOrderElementsOf(
+                        ran.jsonLines().stream()
+                                .map(line -> tuple(line.find("name"), line.find("out")))
+                                .toList());
+        assertThat(waited.jsonLines().getLast()).isEqualTo(ran.jsonLines().getLast());
+        assertThat(shell.run("wait", cid).exit()).isEqualTo(Exit.FAILED);
     }
 
     @Test
