@@ -37,6 +37,11 @@ public final class Output {
         return json;
     }
 
+    /// Whether somebody may want to see how far it is, where there is a screen.
+    boolean isWatched() {
+        return !json && !quiet && log.isEmpty();
+    }
+
     /// One result in the form that is wanted.
     public void result(Answer answer) throws MalformedException {
         if (json) {

@@ -18,7 +18,8 @@ final class WorkflowRun implements Command {
                 .note(
                         "Tells of each task as it ends. What was run before is recalled, so a"
                                 + " workflow that was cut off goes on where it was. Files that it"
-                                + " names as file:REL are put first.")
+                                + " names as file:REL are put first. On a terminal a bar says how"
+                                + " far it is.")
                 .example("ipvm workflow run pipeline.json", "Run it")
                 .example("ipvm workflow run pipeline.json --json", "The same for a script");
     }
@@ -32,12 +33,11 @@ final class WorkflowRun implements Command {
         var read = source.required();
         try (var desk = Desk.open(call, settings)) {
             var workflow = source.shipped(read, desk);
-            var view = new WorkflowView(call, workflow.jobs().size());
-            desk.ask(
-                    "workflow",
-                    ration.request().with("document", Ipld.of(workflow.block().data())),
-                    view::line);
-            return view.exit();
+            var request = ration.request().with("document", Ipld.of(workflow.block().data()));
+            try (var view = new WorkflowView(call, workflow.jobs().size())) {
+                desk.ask("workflow", request, view::line);
+                return view.exit();
+            }
         }
     }
 }

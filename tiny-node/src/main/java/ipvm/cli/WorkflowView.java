@@ -6,10 +6,11 @@ import java.util.List;
 
 /// The lines of a workflow as they come, shown to a person or a script, and the exit they add up
 /// to.
-final class WorkflowView {
+final class WorkflowView implements AutoCloseable {
 
     private final Call call;
     private final int jobs;
+    private final Progress progress;
     private Exit exit = Exit.OK;
     private int ended;
 
@@ -21,15 +22,19 @@ final class WorkflowView {
     WorkflowView(Call call, int jobs) {
         this.call = call;
         this.jobs = jobs;
+        this.progress = Progress.of(call, jobs);
     }
 
     void line(Ipld.Map line) throws MalformedException {
         var word = new Word(line);
+        progress.wipe();
         if (line.find("workflow").isPresent()) {
+            progress.close();
             call.out().result(new Answer(line, List.of(last(word))));
         } else {
             ended++;
             call.out().result(new Answer(line, List.of(job(word))));
+            progress.step(1, new Word(word.inner("out")).has("error") ? 1 : 0);
         }
     }
 
@@ -65,5 +70,11 @@ final class WorkflowView {
 
     Exit exit() {
         return exit;
+    }
+
+    /// However it ends, the line of its progress is gone.
+    @Override
+    public void close() {
+        progress.close();
     }
 }

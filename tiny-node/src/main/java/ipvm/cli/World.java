@@ -44,6 +44,9 @@ public record World(Streams streams, Terminal terminal, Host host) {
         /// Whether results are read by eyes, so that colour helps.
         boolean shows();
 
+        /// Whether what is said beside the results is read by eyes, so that a line may be redrawn.
+        boolean follows();
+
         /// How many columns a line may have.
         int columns();
 

@@ -158,6 +158,11 @@ final class Shell {
         }
 
         @Override
+        public boolean follows() {
+            return terminal;
+        }
+
+        @Override
         public int columns() {
             return 80;
         }
