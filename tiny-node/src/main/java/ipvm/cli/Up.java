@@ -49,8 +49,10 @@ final class Up implements Command {
         Signals.on("TERM", station.stopping()::countDown);
         Signals.on("INT", station.stopping()::countDown);
         try (var systemd = new SystemdHand(host, log);
-                var metrics = new Metrics(station, log)) {
+                var metrics = new Metrics(station, log);
+                var rest = new Rest(System::gc)) {
             metrics.begin(host);
+            rest.begin(station.node()::tally);
             call.out().result(ready(daemon));
             call.world().streams().out().flush();
             log.line(Log.Level.INFO, "ready at " + daemon.socket().file());
