@@ -12,6 +12,7 @@ import ipvm.store.StoreException;
 import ipvm.ucan.Grant;
 import ipvm.wasm.Modules;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public final class LiveNode implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 20;
 
+    /// Steps before what they came to is done.
+    private static final int STEPS_MAX = 256;
+
     /// 2026-01-01, in UTC.
     private static final long SET_MILLIS = 1_767_225_600_000L;
 
@@ -47,6 +51,7 @@ public final class LiveNode implements AutoCloseable {
     private final Map<Long, Consumer<Reply>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private final Thread thread;
+    private final List<Action> actions = new ArrayList<>();
     private long wakeMillis = Long.MAX_VALUE;
     private volatile boolean isOver;
 
@@ -243,7 +248,13 @@ public final class LiveNode implements AutoCloseable {
     }
 
     private void step(Event event) {
-        node.step(event, clocks()).forEach(this::perform);
+        actions.addAll(node.step(event, clocks()));
+    }
+
+    /// Has done what the last steps came to.
+    private void act() {
+        actions.forEach(this::perform);
+        actions.clear();
     }
 
     /// A clock that stands before this software was written has not been set.
@@ -256,16 +267,23 @@ public final class LiveNode implements AutoCloseable {
         return System.nanoTime() / 1_000_000;
     }
 
+    /// What has happened meanwhile is stepped together and then done together: to wake a thread
+    /// takes longer than most steps, and one that is awake takes all that it finds.
     private void loop() {
+        var others = new ArrayList<Runnable>();
         while (!isOver) {
             try {
                 var next = next();
                 if (next != null) {
                     next.run();
+                    queue.drainTo(others, STEPS_MAX - 1);
+                    others.forEach(Runnable::run);
+                    others.clear();
                 } else {
                     wakeMillis = Long.MAX_VALUE;
                     step(new Event.Tick());
                 }
+                act();
             } catch (InterruptedException e) {
                 isOver = true;
             }
@@ -311,10 +329,13 @@ public final class LiveNode implements AutoCloseable {
         return fault.isPresent() ? new Event.NotKept(batch, fault.get()) : new Event.Kept(batch);
     }
 
-    /// Waits until everything that has happened was stepped.
+    /// Waits until everything that has happened was stepped, and what came of it was handed on.
     private void settle() {
         var done = new CompletableFuture<Boolean>();
-        queue.add(() -> done.complete(true));
+        queue.add(() -> {
+            act();
+            done.complete(true);
+        });
         done.join();
     }
 
