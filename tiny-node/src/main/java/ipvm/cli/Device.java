@@ -27,7 +27,12 @@ final class Device {
                 new World.Streams(
                         System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));
         var host =
-                new World.Host(environment(), Path.of(""), InstantSource.system(), Device::chance);
+                new World.Host(
+                        environment(),
+                        Path.of(""),
+                        InstantSource.system(),
+                        Device::chance,
+                        Path.of("/"));
         return new World(streams, new Screen(), host);
     }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The folder where keys, tokens and configuration lie.
-public record Home(Path folder) {
+///
+/// @param system of a node that serves all of a machine, where its `etc` and `run` are
+public record Home(Path folder, Optional<Path> system) {
 
     /// The name of the device's own key.
     static final String DEVICE = "device";
@@ -19,24 +21,56 @@ public record Home(Path folder) {
     static final String KEY_SUFFIX = ".ed25519";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
-    /// `--home`, else `$IPVM_HOME`, else `~/.ipvm`; a choice that the line does not show is said.
+    /// A home of one's own.
+    public Home(Path folder) {
+        this(folder, Optional.empty());
+    }
+
+    /// `--home`, else `$IPVM_HOME`, else the system node if it answers, else `~/.ipvm`; a choice
+    /// that the line does not show is said.
     public static Home of(Call call) {
         var host = call.world().host();
         var option = call.arguments().find(Globals.HOME);
         if (option.isPresent()) {
-            return new Home(host.folder().resolve(option.get()));
+            return at(host.folder().resolve(option.get()), host);
         }
         var variable = host.variable("IPVM_HOME");
         if (variable.isPresent()) {
-            call.out().note("home: " + variable.get() + " (IPVM_HOME)");
-            return new Home(host.folder().resolve(variable.get()));
+            call.out().noteOnce("home: " + variable.get() + " (IPVM_HOME)");
+            return at(host.folder().resolve(variable.get()), host);
         }
-        return new Home(Path.of(host.variable("HOME").orElse("/")).resolve(".ipvm"));
+        var own = new Home(Path.of(host.variable("HOME").orElse("/")).resolve(".ipvm"));
+        var system = SystemNode.of(host);
+        return switch (system.standing()) {
+            case NONE -> own;
+            case DENIED -> {
+                if (!own.exists()) {
+                    call.out().noteOnce(system.advice());
+                }
+                yield own;
+            }
+            case ANSWERS -> {
+                call.out().noteOnce("home: " + system.home().folder() + " (the system node)");
+                yield system.home();
+            }
+        };
+    }
+
+    private static Home at(Path folder, World.Host host) {
+        var system = SystemNode.of(host).home();
+        return folder.toAbsolutePath().normalize().equals(system.folder().toAbsolutePath())
+                ? system
+                : new Home(folder);
     }
 
     /// Whether somebody lives here: without the device's key there is nothing to speak for.
     boolean exists() {
-        return Files.exists(keyFile(DEVICE));
+        return Files.exists(keyFile(DEVICE)) || system.filter(Home::isServed).isPresent();
+    }
+
+    /// Its folder is closed to most of those who may ask its daemon.
+    private static boolean isServed(Path root) {
+        return Files.exists(root.resolve(SystemNode.SOCKET));
     }
 
     /// Makes what it lacks where nobody lives yet, and says so.
@@ -74,7 +108,9 @@ public record Home(Path folder) {
     }
 
     Path conf() {
-        return folder.resolve("ipvm.conf");
+        return system.map(root -> root.resolve("etc/ipvm/ipvm.conf"))
+                .filter(Files::exists)
+                .orElse(folder.resolve("ipvm.conf"));
     }
 
     /// The configuration with which a daemon started well the last time.

@@ -4,6 +4,8 @@ import ipvm.data.DagJson;
 import ipvm.data.MalformedException;
 import java.io.PrintStream;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Where a command says things: results to standard output, all else to standard error.
 public final class Output {
@@ -16,6 +18,7 @@ public final class Output {
     private final boolean colours;
 
     private final Optional<Log> log;
+    private final Set<String> said = ConcurrentHashMap.newKeySet();
 
     Output(World world, Arguments arguments) {
         this(world, arguments, Optional.empty());
@@ -64,6 +67,13 @@ public final class Output {
         } else if (!quiet) {
             out.flush();
             err.println(line);
+        }
+    }
+
+    /// The same, said once however often it comes up.
+    void noteOnce(String line) {
+        if (said.add(line)) {
+            note(line);
         }
     }
 

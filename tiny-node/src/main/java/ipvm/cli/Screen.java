@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The terminal of a real process, if it has one.
 ///
-/// The launcher says whether standard output is one (`ipvm.tty`) and standard error (`ipvm.tty.err`),
-/// because what Java answers changed with release 22.
+/// The launcher says whether standard output is one (`ipvm.tty`) and standard error
+/// (`ipvm.tty.err`), because what Java answers changed with release 22.
 final class Screen implements World.Terminal {
 
     private static final int COLUMNS = 80;

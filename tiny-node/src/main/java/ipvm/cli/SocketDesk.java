@@ -34,12 +34,13 @@ final class SocketDesk implements Desk {
         if (socket.isElsewhere()) {
             socket.requireOwn();
         }
-        var channel = connect(socket);
+        var channel = connect(socket, host);
         return channel.isEmpty() ? Optional.empty() : Optional.of(greet(channel.get()));
     }
 
     /// Nobody listens at a file that was left behind.
-    private static Optional<SocketChannel> connect(ControlSocket socket) throws IOException {
+    private static Optional<SocketChannel> connect(ControlSocket socket, World.Host host)
+            throws Stop, IOException {
         var channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             channel.connect(socket.address());
@@ -51,6 +52,9 @@ final class SocketDesk implements Desk {
             channel.close();
             if (!Files.exists(socket.file())) {
                 return Optional.empty(); // it has just ended
+            }
+            if (socket.isShared() && SystemNode.isDenied(e)) {
+                throw Stop.denied(SystemNode.of(host).advice());
             }
             throw e;
         }

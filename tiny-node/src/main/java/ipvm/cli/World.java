@@ -15,8 +15,14 @@ public record World(Streams streams, Terminal terminal, Host host) {
     public record Streams(InputStream in, PrintStream out, PrintStream err) {}
 
     /// The machine as this process sees it.
+    ///
+    /// @param root where a node of the whole machine has its folders: `/`, but in tests
     public record Host(
-            Map<String, String> environment, Path folder, InstantSource clock, Chance chance) {
+            Map<String, String> environment,
+            Path folder,
+            InstantSource clock,
+            Chance chance,
+            Path root) {
 
         public Host {
             environment = Map.copyOf(environment);

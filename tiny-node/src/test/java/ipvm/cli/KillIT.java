@@ -85,7 +85,8 @@ class KillIT {
                         Map.of("HOME", folder.toString()),
                         folder,
                         InstantSource.system(),
-                        count -> Bytes.wrap(new byte[count]));
+                        count -> Bytes.wrap(new byte[count]),
+                        folder);
         return SocketDesk.find(new Home(folder.resolve(".ipvm")), host)
                 .orElseThrow(() -> new IOException("no daemon"));
     }

@@ -50,7 +50,11 @@ class ProgressTest {
                         new PrintStream(err, true, StandardCharsets.UTF_8));
         var host =
                 new World.Host(
-                        Map.of(), folder, () -> Instant.ofEpochMilli(now), count -> Bytes.EMPTY);
+                        Map.of(),
+                        folder,
+                        () -> Instant.ofEpochMilli(now),
+                        n -> Bytes.EMPTY,
+                        folder);
         var world = new World(streams, terminal, host);
         var none = new Arguments(Map.of());
         return new Call(none, world, new Output(world, none));

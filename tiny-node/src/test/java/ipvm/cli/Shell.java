@@ -133,7 +133,10 @@ final class Shell {
         var streams = new World.Streams(input.stream(), printer(out), printer(err));
         var clock = InstantSource.fixed(Instant.ofEpochSecond(now));
         return new World(
-                streams, new Typist(), new World.Host(environment, folder, clock, this::chance));
+                streams,
+                new Typist(),
+                new World.Host(
+                        environment, folder, clock, this::chance, folder.resolve("machine")));
     }
 
     private Bytes chance(int count) {
