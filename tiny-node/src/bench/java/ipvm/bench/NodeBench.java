@@ -6,6 +6,7 @@ import ipvm.data.Ipld;
 import ipvm.data.UnixFsWriter;
 import ipvm.effect.Effects;
 import ipvm.effect.Surroundings;
+import ipvm.key.Did;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
 import ipvm.node.LiveNode;
@@ -19,12 +20,14 @@ import ipvm.store.SqliteStore;
 import ipvm.task.Call;
 import ipvm.task.Task;
 import ipvm.task.Workflow;
+import ipvm.ucan.Grant;
 import ipvm.ucan.Invocation;
 import ipvm.ucan.Judge;
 import ipvm.ucan.Proofs;
 import ipvm.ucan.Request;
 import ipvm.ucan.Revocations;
 import ipvm.wasm.Modules;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -39,10 +42,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
 
-/// `bench node [--seconds S]`: durable signed tasks, recalls and workflows of a node on this disk,
-/// and what that costs it.
+/// `bench node [--seconds S] [--footprint]`: durable signed tasks, recalls and workflows of a node on
+/// this disk, and what that costs it. With `--footprint`, which is worth something with
+/// `IPVM_OPTS=-Xmx32m`, what 100,000 tasks leave in memory.
 final class NodeBench implements AutoCloseable {
 
     private static final int TASKS_MAX = 10_000;
@@ -101,6 +104,10 @@ final class NodeBench implements AutoCloseable {
 
     static void run(Arguments args) throws Exception {
         try (var bench = new NodeBench(args)) {
+            if (args.has("--footprint")) {
+                new NodeStrain(bench).footprint();
+                return;
+            }
             bench.tasks(1); // warms up
             for (int concurrency : new int[] {1, 8, 32}) {
                 double rate = bench.tasks(concurrency);
@@ -108,13 +115,14 @@ final class NodeBench implements AutoCloseable {
                 bench.print("distinct tasks, " + concurrency + " at once", rate, "/s", goal);
             }
             bench.recalls();
+            new NodeStrain(bench).flooded();
             bench.workflows();
             bench.commits();
             bench.written();
         }
     }
 
-    private void print(String what, double figure, String unit, double atLeast) {
+    void print(String what, double figure, String unit, double atLeast) {
         var met = atLeast <= 0 || figure >= atLeast;
         System.out.println(
                 json
@@ -134,6 +142,10 @@ final class NodeBench implements AutoCloseable {
                                 unit,
                                 atLeast > 0 ? ">= " + atLeast : "",
                                 met ? "" : "  MISSED"));
+    }
+
+    Did did() {
+        return key.did();
     }
 
     private Cid put(String name) throws Exception {
@@ -159,7 +171,7 @@ final class NodeBench implements AutoCloseable {
         long count = 0;
         while (System.nanoTime() - begin < seconds * 1e9) {
             free.acquire();
-            ask(task(number++)).whenComplete((reply, fault) -> free.release());
+            ask(task(number++), rights.own(), free);
             count++;
         }
         free.acquire(concurrency);
@@ -167,7 +179,16 @@ final class NodeBench implements AutoCloseable {
     }
 
     private CompletableFuture<Reply> ask(Task task) {
-        return node.ask(Order.of(task, BOUNDS, rights.own()))
+        return ask(task, rights.own());
+    }
+
+    /// Asks, and gives a permit back when it is answered.
+    void ask(Task task, Grant grant, Semaphore free) {
+        var unused = ask(task, grant).whenComplete((reply, fault) -> free.release());
+    }
+
+    CompletableFuture<Reply> ask(Task task, Grant grant) {
+        return node.ask(Order.of(task, BOUNDS, grant))
                 .thenApply(reply -> {
                     if (reply instanceof Reply.Ended) {
                         return reply;
@@ -207,16 +228,29 @@ final class NodeBench implements AutoCloseable {
             var task = task(count % 1_000);
             if (isSigned) {
                 var invocation = Invocation.decode(invocations.get((int) count));
-                if (!(judge.judge(invocation, Proofs.NONE, 1) instanceof ipvm.ucan.Grant)) {
+                if (!(judge.judge(invocation, Proofs.NONE, 1) instanceof Grant)) {
                     throw new IllegalStateException("refused");
                 }
                 task = Task.of(invocation);
             }
-            ask(task).whenComplete((reply, fault) -> free.release());
+            ask(task, rights.own(), free);
             count++;
         }
         free.acquire(64);
         return count * 1e9 / (System.nanoTime() - begin);
+    }
+
+    synchronized Task next() {
+        return task(number++);
+    }
+
+    void asked(int count) throws Exception {
+        var free = new Semaphore(32);
+        for (int i = 0; i < count; i++) {
+            free.acquire();
+            ask(next(), rights.own(), free);
+        }
+        free.acquire(32);
     }
 
     private void workflows() throws Exception {
@@ -305,13 +339,7 @@ final class NodeBench implements AutoCloseable {
         }
         print("written a task, one by one", (writtenBytes() - before) / 2_000.0, "bytes", 0);
         before = writtenBytes();
-        var left = new AtomicLong(10_000);
-        var free = new Semaphore(32);
-        while (left.getAndDecrement() > 0) {
-            free.acquire();
-            ask(task(number++)).whenComplete((reply, fault) -> free.release());
-        }
-        free.acquire(32);
+        asked(10_000);
         print("written a task, 32 at once", (writtenBytes() - before) / 10_000.0, "bytes", 0);
     }
 
@@ -324,7 +352,7 @@ final class NodeBench implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() throws IOException {
         node.close();
         store.close();
         key.close();
