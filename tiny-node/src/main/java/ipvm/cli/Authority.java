@@ -5,12 +5,16 @@ import ipvm.data.Typo;
 import ipvm.key.Did;
 import ipvm.ucan.Command;
 import ipvm.ucan.Delegation;
+import ipvm.ucan.Grant;
+import ipvm.ucan.Invocation;
 import ipvm.ucan.Judge;
+import ipvm.ucan.Request;
 import ipvm.ucan.Revocation;
 import ipvm.ucan.Revocations;
 import ipvm.ucan.Token;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,6 +88,54 @@ record Authority(Keyring keys, List<Delegation> given, List<Delegation> known, J
             }
         }
         return Optional.empty();
+    }
+
+    /// A request under a key that may ask for it, behind the delegations that say so.
+    List<Token> signed(Request request, Call call) throws Stop, MalformedException, IOException {
+        var name = signer(request, call.arguments().find(KEY));
+        var proofs = proofs(keys.did(name), request, call.world().host().nowSeconds());
+        var proven = request.provenBy(proofs.stream().map(Delegation::cid).toList());
+        var tokens = new ArrayList<Token>(proofs);
+        try (var key = keys.open(name, Passphrase.of(call))) {
+            tokens.add(Invocation.sign(key, proven));
+        }
+        return tokens;
+    }
+
+    /// Whose resource it is asks for itself; else whoever was given a right.
+    private String signer(Request request, Optional<String> named) throws Stop, IOException {
+        if (named.isPresent()) {
+            return named.get();
+        }
+        var subject = request.subject();
+        var own = keys.nameOf(subject);
+        if (own.isPresent()) {
+            return own.get();
+        }
+        return holder(keys.names(), subject, request.command())
+                .orElseThrow(() ->
+                        Stop.denied(
+                                "no key here may ask for " + request.command() + " on " + subject));
+    }
+
+    /// The chain that lets the signer ask; where none does, what was given, for others to judge.
+    private List<Delegation> proofs(Did signer, Request request, long nowSeconds) {
+        if (signer.equals(request.subject())) {
+            return List.of();
+        }
+        var chains = new ArrayList<Grant>();
+        for (var one : known) {
+            if (gives(one, signer, request.subject(), request.command())
+                    && judge.judge(one, known, nowSeconds) instanceof Grant grant) {
+                chains.add(grant);
+            }
+        }
+        chains.sort(Comparator.comparing(chain -> !allows(chain, request)));
+        return chains.isEmpty() ? given : chains.getFirst().proofs();
+    }
+
+    private static boolean allows(Grant chain, Request request) {
+        return chain.command().covers(request.command()) && chain.policy().allows(request.args());
     }
 
     /// Whether a delegation passes something like this on to somebody.

@@ -60,7 +60,8 @@ final class Catalogue {
                                     "grants add",
                                     "revoke",
                                     "ucan check",
-                                    "ucan invoke")),
+                                    "ucan invoke",
+                                    "ucan run")),
                     new Topic(
                             "Keys",
                             List.of(
@@ -126,6 +127,7 @@ final class Catalogue {
             case "grant" -> Optional.of(new GrantTo());
             case "revoke" -> Optional.of(new Revoke());
             case "ucan invoke" -> Optional.of(new UcanInvoke());
+            case "ucan run" -> Optional.of(new UcanRun());
             case "inspect" -> Optional.of(new Inspect());
             case "grants" -> Optional.of(new Grants());
             case "grants add" -> Optional.of(new GrantsAdd());

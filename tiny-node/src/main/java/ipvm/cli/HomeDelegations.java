@@ -2,7 +2,9 @@ package ipvm.cli;
 
 import ipvm.data.Cid;
 import ipvm.node.RuleTerms;
+import ipvm.ucan.Invocation;
 import ipvm.ucan.Judge;
+import ipvm.ucan.Proofs;
 import ipvm.ucan.Refusal;
 import ipvm.ucan.Refusal.Reason;
 import ipvm.ucan.Verdict;
@@ -35,6 +37,20 @@ final class HomeDelegations implements RuleTerms.Delegations {
             return judged(cid, nowSeconds);
         } catch (Stop | IOException e) {
             return refusal(cid, "a home whose tokens can be read", String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public synchronized Verdict judge(Invocation request, Proofs given, long nowSeconds) {
+        try {
+            var now = read();
+            var here = Proofs.of(now.wallet.delegations());
+            return now.judge.judge(request, given.or(here), nowSeconds);
+        } catch (IOException e) {
+            return refusal(
+                    request.cid(),
+                    "a home whose tokens can be read",
+                    String.valueOf(e.getMessage()));
         }
     }
 

@@ -8,6 +8,8 @@ final class Ops {
     static Op find(String name) throws Stop {
         return switch (name) {
             case "run" -> new RunOp();
+            case "invoke" -> new InvokeOp();
+            case "plan" -> new PlanOp();
             case "workflow" -> new WorkflowOp();
             case "put" -> new PutOp();
             case "rule" -> new RuleOp();

@@ -1,8 +1,6 @@
 package ipvm.cli;
 
 import ipvm.data.Ipld;
-import ipvm.data.MalformedException;
-import ipvm.effect.Effect;
 import ipvm.key.Did;
 import ipvm.schedule.Bounds;
 import ipvm.schedule.Memo;
@@ -21,33 +19,31 @@ import java.util.Set;
 /// @param trusted whose receipts count
 record Recall(Task task, Optional<Memo.Known> known, Bounds bounds, Set<Did> trusted, String why) {
 
-    static Recall of(Station station, Task task) throws Stop, MalformedException, IOException {
+    static Recall of(Station station, Task task) throws Stop, IOException {
         var usual =
                 new Bounds(
                                 station.settings().number("fuel.default", Quantity.AMOUNT),
                                 Ration.MEMORY_NORMAL,
                                 station.most().timeMillis())
                         .within(station.most());
+        return of(station, task, usual);
+    }
+
+    static Recall of(Station station, Task task, Bounds bounds) throws IOException {
         var trusted = new java.util.HashSet<>(station.rights().trusted());
         trusted.add(station.did());
-        boolean isAnew =
-                task.isPure()
-                        && station.rights()
-                                .effects()
-                                .find(task.command())
-                                .map(Effect::kind)
-                                .equals(Optional.of(Effect.Kind.QUERY));
+        boolean isAnew = task.isPure() && station.rights().isQuery(task.command());
         var memo = new Memo(station.store(), trusted::contains, false);
         var known =
                 isAnew
                         ? Optional.<Memo.Known>empty()
-                        : memo.recall(task.names(), usual, task.isPure());
-        var none = new Recall(task, known, usual, trusted, "");
+                        : memo.recall(task.names(), bounds, task.isPure());
+        var none = new Recall(task, known, bounds, trusted, "");
         var why =
                 isAnew
                         ? "a query without a nonce is asked anew each time"
                         : none.reason(station.store().receipts(task.cid()));
-        return new Recall(task, known, usual, trusted, known.isPresent() ? "" : why);
+        return new Recall(task, known, bounds, trusted, known.isPresent() ? "" : why);
     }
 
     private String reason(List<ipvm.store.Filed> all) {

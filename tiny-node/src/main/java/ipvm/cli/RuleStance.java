@@ -27,9 +27,7 @@ record RuleStance(Supplier<Home> home, Call call, Settings settings) {
         var outlets = new ArrayList<Outlet>();
         ServiceLoader.load(Outlet.class).forEach(outlets::add);
         return new LiveNode.Stance(
-                terms,
-                outlets,
-                (rule, text) -> call.out().note(Shown.safe("rule " + rule + ": " + text)));
+                terms, outlets, (whom, text) -> call.out().note(Shown.safe(whom + ": " + text)));
     }
 
     /// What a task of a rule is given.

@@ -14,7 +14,7 @@ final class Run implements Command {
     private static final String FUNC = "FUNC";
     private static final String ARGS = "ARG...";
     private static final String NONCE = "--nonce";
-    private static final String DETACH = "--detach";
+    private static final String PLAN = "--plan";
 
     /// More than that does not belong into a task, which is kept with each of its receipts.
     private static final int INLINE_BYTES_MAX = 4_096;
@@ -28,9 +28,10 @@ final class Run implements Command {
                                 "the module or component: a file, a CID or ipfs://CID; - is standard input")
                         .operand(FUNC, "the function, in any usual spelling of its name")
                         .optionalOperand(ARGS, "what it takes, each read by its parameter's type");
-        return Ration.options(syntax)
-                .flag(DETACH, "hand it to the daemon and do not wait; 'ipvm wait' does")
+        syntax = Authority.options(Delivery.option(Ration.options(syntax)));
+        return Passphrase.option(syntax)
                 .option(NONCE, "HEX", "run it anew under this nonce, instead of recalling it")
+                .flag(PLAN, "say what it would come to, and run nothing")
                 .note(
                         "An ARG for a string is the text as it stands; every other one is DAG-JSON,"
                                 + " such as 41, true, [1,2] or {\"a\":null}. @FILE is the bytes of a"
@@ -40,6 +41,9 @@ final class Run implements Command {
                         "The value goes to standard output; the fuel, the pages of memory and the"
                                 + " time to standard error. 'ipvm inspect MODULE' lists the"
                                 + " functions with their types.")
+                .note(
+                        "With --proof, --sub or --key it is asked for by a signed request: as"
+                                + " others may, within the policies and budgets of the proofs.")
                 .example("ipvm run hello.wasm add 2 3", "Call a function with two numbers")
                 .example(
                         "ipvm run photo.wasm resize @photo.png 64 --fuel 10G --json",
@@ -53,35 +57,32 @@ final class Run implements Command {
         var ration = Ration.of(words, settings);
         var nonce = nonce(words);
         try (var desk = Desk.open(call, settings)) {
-            if (words.has(DETACH)) {
-                requireSomebody(desk);
-            }
+            var delivery = Delivery.of(call, desk, ration::advice);
             var module = subject(words.the(MODULE), desk, call);
             var func = words.the(FUNC);
-            var args = new TaskArguments(call.world()).read(module.module(), func, words.all(ARGS));
-            var request =
-                    ration.request()
-                            .with("mod", Ipld.of(module.cid()))
-                            .with("fun", Ipld.of(func))
-                            .with("params", new Ipld.List(shipped(args, desk)))
-                            .with("nonce", Ipld.of(nonce));
-            return words.has(DETACH)
-                    ? handIn(call, desk.one("run", request.with("detach", Ipld.of(true))))
-                    : new Ended(desk.one("run", request)).show(call, ration::advice);
+            var read = new TaskArguments(call.world()).read(module.module(), func, words.all(ARGS));
+            var args =
+                    Ipld.map(
+                            "mod", Ipld.of(module.cid()),
+                            "fun", Ipld.of(func),
+                            "params", new Ipld.List(shipped(read, desk)));
+            var wanted =
+                    Petition.isWanted(words)
+                            ? Petition.of(call, args, nonce, ration).words()
+                            : merged(ration.request(), args).with("nonce", Ipld.of(nonce));
+            var op = Petition.isWanted(words) ? "invoke" : "run";
+            return words.has(PLAN)
+                    ? new Prospect(desk.one("plan", wanted)).show(call)
+                    : delivery.ask(op, wanted);
         }
     }
 
-    /// Nobody would do it when this process is over, unless a daemon answers.
-    private static void requireSomebody(Desk desk) throws Stop {
-        if (!desk.goesOn()) {
-            throw Stop.notFound(DETACH + ": no daemon runs to do it; 'ipvm up' starts one");
+    private static Ipld.Map merged(Ipld.Map map, Ipld.Map more) {
+        var merged = map;
+        for (var entry : more.entries()) {
+            merged = merged.with(entry.key(), entry.value());
         }
-    }
-
-    private static Exit handIn(Call call, Ipld.Map line) throws MalformedException {
-        call.out().result(Answer.of(line, new Word(line).link("task").toString()));
-        call.out().note("accepted; 'ipvm wait' with that name tells how it ended");
-        return Exit.ACCEPTED;
+        return merged;
     }
 
     /// A module that is none is said in a script's line, too.

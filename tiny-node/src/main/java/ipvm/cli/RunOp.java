@@ -15,12 +15,17 @@ final class RunOp implements Op {
     public void answer(Station station, Word args, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
         long start = station.nowMillis();
+        var order = order(station, args);
+        var reply = reply(station, order, args.truth("detach"));
+        lines.line(new Told(station.did(), start).line(reply, order.task(), station.nowMillis()));
+    }
+
+    /// What a request asks for in the node's own name.
+    static Order order(Station station, Word args) throws Stop, MalformedException {
         var call = new ipvm.task.Call(args.text("fun"), args.items("params"));
         var task = Task.wasm(station.did(), args.value("mod"), call, args.bytes("nonce"));
         var bounds = args.bounds().within(station.most());
-        var order = Order.of(task, bounds, station.rights().own());
-        var reply = reply(station, order, args.truth("detach"));
-        lines.line(new Told(station.did(), start).line(reply, task, station.nowMillis()));
+        return Order.of(task, bounds, station.rights().own());
     }
 
     private static Reply reply(Station station, Order order, boolean isDetached) throws Stop {

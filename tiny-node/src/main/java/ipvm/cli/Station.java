@@ -7,6 +7,7 @@ import ipvm.key.PrivateKey;
 import ipvm.node.Limits;
 import ipvm.node.LiveNode;
 import ipvm.node.Rights;
+import ipvm.node.Sharing;
 import ipvm.node.Upkeep;
 import ipvm.schedule.Bounds;
 import ipvm.store.SqliteStore;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /// A home at work in this process: its key, its store, and a node between them.
@@ -36,7 +38,7 @@ final class Station implements AutoCloseable {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private Station(Home home, Call call, Settings settings, PrivateKey key, SqliteStore store)
-            throws Stop {
+            throws Stop, IOException {
         this.home = home;
         this.startMillis = call.world().host().clock().millis();
         this.call = call;
@@ -44,7 +46,12 @@ final class Station implements AutoCloseable {
         this.key = key;
         this.store = store;
         this.rights =
-                new Rights(key.did(), Effects.installed(), settings.dids("trust"), Limits.DEFAULT);
+                new Rights(
+                        key.did(),
+                        Effects.installed(),
+                        settings.dids("trust"),
+                        sharing(),
+                        Limits.DEFAULT);
         this.modules = new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX, settings.machine());
         this.node = new LiveNode(means());
     }
@@ -64,6 +71,12 @@ final class Station implements AutoCloseable {
                         settings.number("receipts.keep", Quantity.MILLIS),
                         settings.number("flush.interval", Quantity.MILLIS)),
                 settings.count("workers", Runtime.getRuntime().availableProcessors()));
+    }
+
+    private Sharing sharing() throws Stop, IOException {
+        var owners = new Owner(home, call.world()).find();
+        long fuel = settings.number("share.fuelPerHour", Quantity.AMOUNT);
+        return new Sharing(owners.map(Set::of).orElse(Set.of()), fuel);
     }
 
     private Surroundings surroundings() throws Stop {

@@ -3,17 +3,12 @@ package ipvm.cli;
 import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import ipvm.key.Did;
-import ipvm.ucan.Delegation;
-import ipvm.ucan.Grant;
 import ipvm.ucan.Invocation;
 import ipvm.ucan.Proofs;
 import ipvm.ucan.Refusal;
 import ipvm.ucan.Request;
 import ipvm.ucan.Token;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// `ipvm ucan invoke`: signs a request, with the proofs that let its signer ask.
@@ -46,14 +41,7 @@ final class UcanInvoke implements Command {
     public Exit run(Call call) throws Stop, MalformedException, IOException {
         var home = Home.of(call).required();
         var authority = Authority.of(call, home);
-        var request = request(call, authority);
-        var name = signer(call, authority, request);
-        var proofs = proofs(authority, authority.keys().did(name), request, call);
-        var proven = request.provenBy(proofs.stream().map(Delegation::cid).toList());
-        var tokens = new ArrayList<Token>(proofs);
-        try (var key = authority.keys().open(name, Passphrase.of(call))) {
-            tokens.add(Invocation.sign(key, proven));
-        }
+        var tokens = authority.signed(request(call, authority), call);
         Packet.write(call, tokens);
         warn(call, authority, tokens);
         Packet.answer(call, tokens.getLast().cid(), tokens);
@@ -91,51 +79,11 @@ final class UcanInvoke implements Command {
         throw Stop.usage(ARGS + ": is no map, such as {\"pin\":\"lamp\"}");
     }
 
-    /// Whose resource it is asks for itself; else whoever was given a right.
-    private static String signer(Call call, Authority authority, Request request)
-            throws Stop, IOException {
-        var named = call.arguments().find(Authority.KEY);
-        if (named.isPresent()) {
-            return named.get();
-        }
-        var subject = request.subject();
-        var own = authority.keys().nameOf(subject);
-        if (own.isPresent()) {
-            return own.get();
-        }
-        return authority
-                .holder(authority.keys().names(), subject, request.command())
-                .orElseThrow(() ->
-                        Stop.denied(
-                                "no key here may ask for " + request.command() + " on " + subject));
-    }
-
-    /// The chain that lets the signer ask; where none does, what was given, for others to judge.
-    private static List<Delegation> proofs(
-            Authority authority, Did signer, Request request, Call call) {
-        if (signer.equals(request.subject())) {
-            return List.of();
-        }
-        var chains = new ArrayList<Grant>();
-        for (var one : authority.known()) {
-            if (Authority.gives(one, signer, request.subject(), request.command())
-                    && authority.judge().judge(one, authority.known(), now(call))
-                            instanceof Grant grant) {
-                chains.add(grant);
-            }
-        }
-        chains.sort(Comparator.comparing(chain -> !allows(chain, request)));
-        return chains.isEmpty() ? authority.given() : chains.getFirst().proofs();
-    }
-
-    private static boolean allows(Grant chain, Request request) {
-        return chain.command().covers(request.command()) && chain.policy().allows(request.args());
-    }
-
     private static void warn(Call call, Authority authority, List<Token> tokens) {
         var invocation = (Invocation) tokens.getLast();
         var proofs = Proofs.of(Wallet.delegations(tokens));
-        if (authority.judge().judge(invocation, proofs, now(call)) instanceof Refusal refusal) {
+        long now = call.world().host().nowSeconds();
+        if (authority.judge().judge(invocation, proofs, now) instanceof Refusal refusal) {
             call.out()
                     .note(
                             "this will be refused: "
@@ -143,9 +91,5 @@ final class UcanInvoke implements Command {
                                     + ": "
                                     + refusal.message());
         }
-    }
-
-    private static long now(Call call) {
-        return call.world().host().nowSeconds();
     }
 }

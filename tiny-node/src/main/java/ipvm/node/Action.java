@@ -1,5 +1,6 @@
 package ipvm.node;
 
+import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.effect.Ask;
 import ipvm.schedule.Bounds;
@@ -35,6 +36,9 @@ public sealed interface Action {
 
     /// Show a result where the outside can see it.
     record Show(String out, Ipld value) implements Action {}
+
+    /// Say something about a task.
+    record Note(Cid task, String text) implements Action {}
 
     /// Say something about a rule.
     record Say(String rule, String text) implements Action {}

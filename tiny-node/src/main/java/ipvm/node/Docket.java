@@ -20,7 +20,7 @@ public final class Docket {
     static UnderWay underWay(Entry entry, Rights rights) {
         try {
             var task =
-                    switch (Pledge.decode(entry.body(), rights.own(), entry.atMillis())) {
+                    switch (Pledge.decode(entry.body(), rights, entry.atMillis())) {
                         case Pledge.OfTask(var order) -> Optional.of(order.task());
                         case Pledge.OfWorkflow workflow -> Optional.<ipvm.task.Task>empty();
                     };

@@ -143,7 +143,9 @@ final class Firings {
         if (refusal.isPresent()) {
             end(shot, new Outcome.Denied(refusal.get()), 0);
         } else {
-            var order = Order.of(task, shot.share(normal(), 1), right.grant());
+            var order =
+                    Order.of(task, shot.share(normal(), 1), right.grant())
+                            .commanding(right.mayCommand());
             around.ask(new Waiter(order, reply -> heard(shot, FlowEnd.of(reply, shot::fuel))));
         }
     }
@@ -159,6 +161,7 @@ final class Firings {
                 new Plan(
                         workflow,
                         right.grant(),
+                        right.mayCommand(),
                         shot.share(normal(), tasks),
                         shot.share(terms.most(), tasks));
         around.begin(plan, new FlowEnd(workflow, shot::fuel, ending -> heard(shot, ending)));
@@ -245,7 +248,7 @@ final class Firings {
         }
         var right = found.right().get();
         var task = errand.fork(invocation, index, right.grant().subject());
-        var order = Order.of(task, normal(), right.grant());
+        var order = Order.of(task, normal(), right.grant()).commanding(right.mayCommand());
         var refusal = right.refusal(task.command(), rights).or(() -> rights.refusal(order));
         if (refusal.isPresent()) {
             throw new MalformedException("what the rule may ask for", refusal.get());

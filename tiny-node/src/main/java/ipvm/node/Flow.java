@@ -3,9 +3,7 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import ipvm.schedule.Bounds;
 import ipvm.schedule.Memo;
-import ipvm.task.Config;
 import ipvm.task.Job;
 import ipvm.task.Need;
 import ipvm.task.Outcome;
@@ -14,7 +12,9 @@ import ipvm.task.Rescue;
 import ipvm.task.Result;
 import ipvm.task.Stages;
 import ipvm.task.Task;
+import ipvm.task.Wish;
 import ipvm.task.Workflow;
+import ipvm.ucan.Invocation;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -59,6 +59,9 @@ final class Flow {
 
         /// Asks for a task.
         void ask(Waiter waiter);
+
+        /// The same order by the right of somebody who has signed it, if that holds.
+        Admitted admit(Invocation request, Order order);
 
         /// The end of a task of another workflow, if it is known here.
         Optional<Job.End> known(Cid task);
@@ -171,17 +174,19 @@ final class Flow {
     private void ask(Job job, Task task, Around around) {
         underWay++;
         var aliases = job.homestar().map(it -> List.of(it.run().cid())).orElse(List.of());
-        var order = new Order(task, bounds(job.config()), plan.grant(), job.priority(), aliases);
-        around.ask(new Waiter(order, reply -> heard(job, reply, around)));
+        var order = order(task, job.wish()).knownAs(aliases);
+        var signed = job.signed();
+        switch (signed.isPresent() ? around.admit(signed.get(), order) : new Admitted.In(order)) {
+            case Admitted.In(var in) ->
+                    around.ask(new Waiter(in, reply -> heard(job, reply, around)));
+            case Admitted.Out(var reply) -> heard(job, reply, around);
+        }
     }
 
-    private Bounds bounds(Config config) {
-        var normal = plan.normal();
-        return new Bounds(
-                        config.gas().orElse(normal.fuel()),
-                        config.memoryBytes().orElse(normal.memoryBytes()),
-                        config.timeMillis().orElse(normal.timeMillis()))
-                .within(plan.most());
+    private Order order(Task task, Wish wish) {
+        return Order.of(task, plan.normal(), plan.grant())
+                .wishing(wish, plan.normal(), plan.most())
+                .commanding(plan.mayCommand());
     }
 
     private void heard(Job job, Reply reply, Around around) {
@@ -235,7 +240,7 @@ final class Flow {
     private void rescue(Job job, Reply.Step failure, Rescue rescue, Around around) {
         underWay++;
         var task = rescue.job().task(plan.grant().subject(), rescue.args(failure.result().value()));
-        var order = Order.of(task, bounds(rescue.job().config()), plan.grant());
+        var order = order(task, rescue.job().wish());
         around.ask(new Waiter(order, reply -> rescued(job, failure, reply, around)));
     }
 

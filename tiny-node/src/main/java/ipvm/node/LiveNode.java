@@ -10,6 +10,8 @@ import ipvm.store.Change;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
 import ipvm.ucan.Grant;
+import ipvm.ucan.Invocation;
+import ipvm.ucan.Proofs;
 import ipvm.wasm.Modules;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class LiveNode implements AutoCloseable {
     private static final long SET_MILLIS = 1_767_225_600_000L;
 
     private final Node node;
+    private final Admission admission;
     private final InstantSource clock;
     private final Store store;
     private final Bounds most;
@@ -100,9 +103,9 @@ public final class LiveNode implements AutoCloseable {
         }
     }
 
-    /// Where rules stand: on what terms, who shows their results, and who hears what they say.
+    /// Where rules stand: on what terms, who shows their results, and who hears what is said.
     ///
-    /// @param says takes the name of a rule and a line
+    /// @param says takes what is spoken of, a rule or a task, and a line
     public record Stance(RuleTerms terms, List<Outlet> outlets, BiConsumer<String, String> says) {
 
         static final Stance NONE =
@@ -124,6 +127,7 @@ public final class LiveNode implements AutoCloseable {
                         means.store(),
                         stance.terms(),
                         means.workers());
+        this.admission = new Admission(means.rights(), stance.terms());
         this.storeHand = new StoreHand(means.store());
         var settings = new WasmHand.Settings(means.clock(), means.around().chance(), means.lines());
         this.wasmHand = new WasmHand(means.store(), means.modules(), means.workers(), settings);
@@ -134,6 +138,13 @@ public final class LiveNode implements AutoCloseable {
     /// Takes up what was cut off when a node of this store was last stopped.
     public void takeUp() {
         post(new Event.Started());
+    }
+
+    /// Lets a signed request in, or says why not; asking for what it orders is the next step.
+    ///
+    /// @param given the delegations that came with it
+    public Admitted admit(Invocation request, Proofs given) {
+        return admission.admit(request, given, clock.millis());
     }
 
     /// Asks for a task; the future ends when the answer is durable. One that is cancelled takes the
@@ -309,7 +320,8 @@ public final class LiveNode implements AutoCloseable {
             case Action.Wake(var millis) -> wakeMillis = millis;
             case Action.Show(var out, var value) ->
                     stance.outlets().forEach(outlet -> outlet.show(out, value));
-            case Action.Say(var rule, var text) -> stance.says().accept(rule, text);
+            case Action.Say(var rule, var text) -> stance.says().accept("rule " + rule, text);
+            case Action.Note(var task, var text) -> stance.says().accept("task " + task, text);
         }
     }
 

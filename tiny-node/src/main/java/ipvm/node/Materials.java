@@ -30,10 +30,16 @@ final class Materials {
         this.modules = modules;
     }
 
-    /// The module of a name, which may be one block or a file of many.
-    Compiled compiled(Cid cid) throws Refused, IOException, MalformedException, NotFoundException {
+    /// The module of a call: in the task itself, one block, or a file of many.
+    Compiled compiled(WasmCall call)
+            throws Refused, IOException, MalformedException, NotFoundException {
+        var cid = call.module();
         var known = modules.find(cid);
-        return known.isPresent() ? known.get() : modules.compile(cid, content(cid));
+        if (known.isPresent()) {
+            return known.get();
+        }
+        var inline = call.inline();
+        return modules.compile(cid, inline.isPresent() ? inline.get() : content(cid));
     }
 
     /// A link among the arguments stands for the content behind it, as with Homestar; other data

@@ -1,8 +1,6 @@
 package ipvm.node;
 
-import ipvm.data.Bytes;
 import ipvm.data.Cid;
-import ipvm.data.Codec;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
 import ipvm.key.Signer;
@@ -13,8 +11,7 @@ import ipvm.store.Intent;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
 import ipvm.task.Job;
-import ipvm.task.Receipt;
-import ipvm.task.Workflow;
+import ipvm.ucan.Invocation;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +28,7 @@ public final class Node implements Flow.Around {
     private final Signer signer;
     private final Store store;
     private final Rights rights;
+    private final Admission admission;
     private final Agenda agenda = new Agenda();
     private final Works works;
     private final Flows flows;
@@ -62,11 +60,13 @@ public final class Node implements Flow.Around {
         this.signer = self.signer();
         this.store = store;
         this.rights = self.rights();
+        this.admission = new Admission(rights, terms);
         this.works = new Works(signer, store, rights, agenda);
         this.flows = new Flows(rights);
         this.rules = new Rules(store, terms, agenda, new Firings(rights, terms, agenda, hands()));
         this.folding = new Folding(self, store, agenda);
         works.watch(rules::answered);
+        works.follow(order -> resume(order.task().cid(), order));
         works.hire(workers);
     }
 
@@ -248,6 +248,15 @@ public final class Node implements Flow.Around {
         works.asked(waiter);
     }
 
+    /// Somebody else's word in a workflow counts as it would at the door.
+    @Override
+    public Admitted admit(Invocation request, Order order) {
+        return switch (admission.admit(request, Admission.proofs(store), agenda.nowMillis())) {
+            case Admitted.In(var in) -> new Admitted.In(order.by(in.grant()).askedBy(request));
+            case Admitted.Out out -> out;
+        };
+    }
+
     @Override
     public Optional<Job.End> known(Cid task) {
         try {
@@ -269,45 +278,7 @@ public final class Node implements Flow.Around {
         } else if (work.isPresent()) {
             works.join(work.get(), new Waiter(work.get().order, ear, true));
         } else {
-            var end = past(name);
-            var whole = end instanceof Reply.Missing ? hindsight(name) : List.<Reply>of();
-            (whole.isEmpty() ? List.of(end) : whole).forEach(ear::hear);
-        }
-    }
-
-    /// What a workflow came to that is over; nothing where that is no name of one.
-    private List<Reply> hindsight(Cid name) {
-        try {
-            var block = store.block(name);
-            return block.isEmpty() || name.codec() != Codec.DAG_CBOR
-                    ? List.of()
-                    : new Hindsight(workflow(block.get()), rights, this::past).replies();
-        } catch (StoreException e) {
-            return List.of(Reply.of(e));
-        } catch (MalformedException e) {
-            return List.of(); // other data
-        }
-    }
-
-    private static Workflow workflow(Bytes block) throws MalformedException {
-        return Workflow.decode(block, ipvm.task.Limits.DEFAULT, answered -> true);
-    }
-
-    /// The last end that a name came to, whatever it is worth to others.
-    private Reply past(Cid name) {
-        try {
-            var filed = store.receipts(name);
-            for (int i = filed.size() - 1; i >= 0; i--) {
-                var receipt = Receipt.decode(filed.get(i).token());
-                if (filed.get(i).isOurs() || rights.trusts(receipt.issuer())) {
-                    return new Reply.Ended(receipt, filed.get(i), true);
-                }
-            }
-            return new Reply.Missing("nothing called " + name + " is known here");
-        } catch (StoreException e) {
-            return Reply.of(e);
-        } catch (MalformedException e) {
-            return new Reply.Missing("the receipt of " + name + " is of a later version");
+            new Past(store, rights).replies(name).forEach(ear::hear);
         }
     }
 
@@ -385,11 +356,11 @@ public final class Node implements Flow.Around {
 
     private void takeUp(Entry entry) throws StoreException {
         try {
-            switch (Pledge.decode(entry.body(), rights.own(), entry.atMillis())) {
+            switch (Pledge.decode(entry.body(), rights, entry.atMillis())) {
                 case Pledge.OfTask(var order) -> resume(entry.name(), order);
-                case Pledge.OfWorkflow(var document, var grant, var normal, var most) -> {
-                    var workflow = workflow(store.block(document).orElseThrow());
-                    begin(new Plan(workflow, grant, normal, most), reply -> {});
+                case Pledge.OfWorkflow(var document, var grant, var may, var normal, var most) -> {
+                    var workflow = Past.workflow(store.block(document).orElseThrow());
+                    begin(new Plan(workflow, grant, may, normal, most), reply -> {});
                 }
             }
         } catch (MalformedException e) {

@@ -65,7 +65,7 @@ public record Replay(BlockSource source, Modules modules, Bounds most) {
     private Verdict run(WasmCall call, Report report, Bounds bounds)
             throws Refused, IOException, MalformedException, NotFoundException {
         var materials = new Materials(source, modules);
-        var module = materials.compiled(call.module());
+        var module = materials.compiled(call);
         var args = materials.args(call);
         var outside = Outside.again(report.log());
         long start = System.nanoTime();

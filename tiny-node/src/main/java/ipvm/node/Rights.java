@@ -16,7 +16,8 @@ import java.util.Set;
 ///
 /// @param self who executes
 /// @param trusted whose receipts are recalled besides its own
-public record Rights(Did self, Effects effects, Set<Did> trusted, Limits limits) {
+/// @param sharing for whom it works, and how much
+public record Rights(Did self, Effects effects, Set<Did> trusted, Sharing sharing, Limits limits) {
 
     /// Bounds within which any end that is known is the answer.
     static final Bounds ANY = new Bounds(0, 0, 0);
@@ -25,6 +26,11 @@ public record Rights(Did self, Effects effects, Set<Did> trusted, Limits limits)
 
     public Rights {
         trusted = Set.copyOf(trusted);
+    }
+
+    /// A node that works for nobody but itself.
+    public Rights(Did self, Effects effects, Set<Did> trusted, Limits limits) {
+        this(self, effects, trusted, Sharing.NOTHING, limits);
     }
 
     /// What the node may do itself, which is everything that is its own.
@@ -42,12 +48,26 @@ public record Rights(Did self, Effects effects, Set<Did> trusted, Limits limits)
         return signer.equals(self) || trusted.contains(signer);
     }
 
+    /// A right as far as the node lends itself to whoever holds it: without end where the resource
+    /// or the asker is at home here, else out of what strangers share.
+    Grant lent(Grant grant) {
+        return isStranger(grant) ? grant.within(sharing.budget()) : grant;
+    }
+
+    boolean isStranger(Grant grant) {
+        return !isAtHome(grant.subject()) && !isAtHome(grant.holder());
+    }
+
+    private boolean isAtHome(Did did) {
+        return did.equals(self) || sharing.owners().contains(did);
+    }
+
     /// What kind of effect a command is, if it is one.
     Optional<Effect.Kind> kind(Command command) {
         return effects.find(command).map(Effect::kind);
     }
 
-    boolean isQuery(Command command) {
+    public boolean isQuery(Command command) {
         return kind(command).filter(Effect.Kind.QUERY::equals).isPresent();
     }
 
@@ -72,8 +92,11 @@ public record Rights(Did self, Effects effects, Set<Did> trusted, Limits limits)
             return Optional.of(
                     "an effect is executed by its subject alone, which is " + task.subject());
         }
-        return task.isWasm() || effects.find(task.command()).isPresent()
+        if (!task.isWasm() && effects.find(task.command()).isEmpty()) {
+            return Optional.of(effects.missing(task.command()));
+        }
+        return order.mayCommand() || !isCommand(task.command())
                 ? Optional.empty()
-                : Optional.of(effects.missing(task.command()));
+                : Optional.of("this may compute and look, and not " + task.command());
     }
 }

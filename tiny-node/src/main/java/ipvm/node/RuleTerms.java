@@ -4,13 +4,17 @@ import ipvm.data.Cid;
 import ipvm.rule.Limits;
 import ipvm.rule.Trigger;
 import ipvm.schedule.Bounds;
+import ipvm.ucan.Invocation;
+import ipvm.ucan.Judge;
+import ipvm.ucan.Proofs;
 import ipvm.ucan.Refusal;
+import ipvm.ucan.Revocations;
 import ipvm.ucan.Verdict;
 import java.util.List;
 
-/// On what terms rules stand here.
+/// On what terms others are let in, and rules stand.
 ///
-/// @param normal what one of their tasks is given
+/// @param normal what a task is given that says nothing
 /// @param most what none gets more of
 /// @param delegations by whose right they give commands
 /// @param triggers what there is to wait for beside times and receipts
@@ -31,6 +35,11 @@ public record RuleTerms(
 
         /// What one is worth now.
         Verdict judge(Cid delegation, long nowSeconds);
+
+        /// What a request is worth now, by the delegations that came with it and those held here.
+        default Verdict judge(Invocation request, Proofs given, long nowSeconds) {
+            return new Judge(Revocations.NONE).judge(request, given, nowSeconds);
+        }
     }
 
     /// Where rules have no right but to compute and to look.

@@ -93,7 +93,7 @@ final class WasmHand implements AutoCloseable {
 
     private Event ended(Action.Run run) {
         try {
-            return ran(run, materials.compiled(run.call().module()), materials.args(run.call()));
+            return ran(run, materials.compiled(run.call()), materials.args(run.call()));
         } catch (NotFoundException e) {
             return new Event.NotRun(run.work(), new Reply.Missing(message(e)));
         } catch (MalformedException | Refused e) {

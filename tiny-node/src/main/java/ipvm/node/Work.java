@@ -18,7 +18,7 @@ final class Work {
     final long number;
 
     /// Within the bounds that its budgets leave.
-    final Order order;
+    Order order;
 
     final List<Cid> names;
     final Reserved reserved;
@@ -48,6 +48,15 @@ final class Work {
         this.order = order;
         this.names = names;
         this.reserved = reserved;
+    }
+
+    /// It gets no more time than is left until nobody wants its end; whether any is.
+    boolean hurry(long nowMillis) {
+        long left = order.untilMillis() - nowMillis;
+        if (left < order.bounds().timeMillis()) {
+            order = order.within(order.bounds().withTime(Math.max(0, left)));
+        }
+        return left > 0;
     }
 
     Cid task() {

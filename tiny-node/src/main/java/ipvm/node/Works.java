@@ -3,7 +3,6 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.effect.Answer;
-import ipvm.effect.Effect;
 import ipvm.effect.Settlement;
 import ipvm.key.Signer;
 import ipvm.schedule.FairQueue;
@@ -18,7 +17,7 @@ import ipvm.task.Meter;
 import ipvm.task.Outcome;
 import ipvm.task.Receipt;
 import ipvm.task.Report;
-import ipvm.task.Task;
+import ipvm.ucan.Refusal.Reason;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +31,22 @@ final class Works {
 
     private static final long BUSY_MILLIS = 1_000;
 
-    /// A command is done once, even when nobody knows any more what came of it.
-    private static final String FOLDED =
-            "this command was settled and its receipt folded into a session; it is not done again";
-
     private final Signer signer;
     private final Store store;
     private final Rights rights;
     private final Agenda agenda;
     private final Memo memo;
     private final Purse purse;
+    private final Deeds deeds;
     private final FairQueue<Work> queue;
     private final Map<Long, Work> works = new HashMap<>();
     private final Map<Cid, Work> byName = new HashMap<>();
     private final Tally tally = new Tally();
+    private final Seen seen = new Seen();
     private Watch watch = (order, receipt) -> {};
+    private Sequel sequel = order -> {};
     private int idleWorkers;
     private boolean isStopping;
-    private int effects;
     private long lastNumber;
 
     Works(Signer signer, Store store, Rights rights, Agenda agenda) {
@@ -59,6 +56,7 @@ final class Works {
         this.agenda = agenda;
         this.memo = new Memo(store, rights::trusts, rights.trusted().isEmpty());
         this.purse = new Purse(store);
+        this.deeds = new Deeds(this, store, rights, agenda);
         this.queue =
                 new FairQueue<>(rights.limits().queueDepthMax(), rights.limits().queueShareMax());
     }
@@ -71,6 +69,16 @@ final class Works {
 
     void watch(Watch by) {
         watch = by;
+    }
+
+    /// Who sees to what was accepted.
+    @FunctionalInterface
+    interface Sequel {
+        void follows(Order order);
+    }
+
+    void follow(Sequel by) {
+        sequel = by;
     }
 
     /// So many runs may be on at once.
@@ -123,6 +131,11 @@ final class Works {
             return;
         }
         var order = waiter.order();
+        var refusal = refusal(order);
+        if (refusal.isPresent()) {
+            waiter.hear(new Reply.Denied(refusal.get()));
+            return;
+        }
         var reserved =
                 purse.reserve(order.grant().budgets(), order.bounds().fuel(), agenda.nowMillis());
         if (reserved.fuel() == 0 && order.task().isWasm() && order.bounds().fuel() > 0) {
@@ -130,7 +143,26 @@ final class Works {
             return;
         }
         var within = order.within(order.bounds().withFuel(reserved.fuel()));
-        start(new Work(++lastNumber, within, names, reserved), waiter);
+        start(enter(within, names, reserved), waiter);
+    }
+
+    /// Somebody's work from here on.
+    Work enter(Order order, List<Cid> names, Purse.Reserved reserved) {
+        var work = new Work(++lastNumber, order, names, reserved);
+        works.put(work.number, work);
+        names.forEach(name -> byName.putIfAbsent(name, work));
+        return work;
+    }
+
+    /// Why it is not done although its answer is not known.
+    private Optional<String> refusal(Order order) throws StoreException {
+        if (order.untilMillis() <= agenda.nowMillis()) {
+            return Optional.of("its deadline has passed");
+        }
+        var once = order.once();
+        return once.isPresent() && store.isSeen(once.get().cid())
+                ? Optional.of(Reason.REPLAYED.label() + ": it was asked for by this before")
+                : Optional.empty();
     }
 
     /// A query without a nonce is asked anew by everybody who asks.
@@ -162,13 +194,11 @@ final class Works {
     }
 
     private void start(Work work, Waiter waiter) {
-        works.put(work.number, work);
-        work.names.forEach(name -> byName.putIfAbsent(name, work));
         work.waiters.add(waiter);
         tally.accepted++;
-        var kind = rights.kind(work.order.task().command());
-        if (kind.isPresent()) {
-            effect(work, kind.get());
+        var effect = rights.effects().find(work.order.task().command());
+        if (effect.isPresent()) {
+            deeds.begin(work, effect.get());
         } else if (!queue.offer(work.order.grant().holder(), work.order.priority(), work)) {
             over(work, new Reply.Busy("the queue is full", BUSY_MILLIS));
         }
@@ -199,6 +229,11 @@ final class Works {
         idleWorkers--;
         work.state = Work.State.RUNNING;
         var task = work.order.task();
+        if (!work.hurry(agenda.nowMillis())) {
+            rest(work, 0);
+            over(work, new Reply.Denied("its deadline passed while it waited"));
+            return;
+        }
         try {
             agenda.add(new Action.Run(work.number, task.wasmCall(), work.order.bounds()));
         } catch (MalformedException e) {
@@ -214,91 +249,16 @@ final class Works {
         queue.settle(work.order.grant().holder(), fuel);
     }
 
-    // --- effects -----------------------------------------------------------------------------
-
-    private void effect(Work work, Effect.Kind kind) {
-        if (effects >= rights.limits().effectsMax()) {
-            over(work, new Reply.Busy("too much is asked of the world already", BUSY_MILLIS));
-            return;
-        }
-        effects++;
-        work.state = Work.State.FIRED;
-        switch (kind) {
-            case QUERY -> agenda.add(work.fire(agenda.nowMillis()));
-            case COMMAND -> command(work);
-        }
-    }
-
-    /// First it is written down that it is about to be done, then it is done: whoever finds only
-    /// the first after a crash has to ask the world.
-    private void command(Work work) {
-        try {
-            var before = store.intent(work.task());
-            if (before.isPresent() && before.get().state() != Intent.State.SETTLED) {
-                agenda.add(work.settle(agenda.nowMillis()));
-            } else if (before.isPresent() && store.receipts(work.task()).isEmpty()) {
-                effects--;
-                over(work, new Reply.Missing(FOLDED));
-            } else {
-                intend(work);
-            }
-        } catch (StoreException e) {
-            unfired(work, e);
-        }
-    }
-
-    private void intend(Work work) {
-        var changes = List.<Change>of(work.intent(Intent.State.OPEN, agenda.nowMillis()));
-        agenda.keep(
-                changes,
-                () -> agenda.add(work.fire(agenda.nowMillis())),
-                why -> unfired(work, why));
-    }
-
-    private void unfired(Work work, StoreException why) {
-        effects--;
-        over(work, Reply.of(why));
-    }
-
     void fired(long number, Answer answer, long tookMillis) {
-        fired(work(number), answer, tookMillis);
-    }
-
-    private void fired(Work work, Answer answer, long tookMillis) {
-        effects--;
-        if (rights.isCommand(work.order.task().command())) {
-            boolean isUnknown = answer instanceof Answer.Unknown;
-            var state = isUnknown ? Intent.State.UNKNOWN : Intent.State.SETTLED;
-            work.closing.add(work.intent(state, agenda.nowMillis()));
-        }
-        conclude(work, Endings.of(work, answer, tookMillis));
+        deeds.fired(work(number), answer, tookMillis);
     }
 
     void settled(long number, Settlement settlement) {
-        var work = work(number);
-        boolean isWanted = !work.waiters.stream().allMatch(Waiter::isListener);
-        if (settlement instanceof Settlement.NotFired && isWanted) {
-            intend(work);
-        } else {
-            fired(work, settlement.answer(), 0);
-        }
+        deeds.settled(work(number), settlement);
     }
 
-    /// A command that was cut off is settled before anybody asks for it.
     void takeUp(Intent intent) {
-        try {
-            var task = Task.decode(intent.body());
-            var order = Order.of(task, rights.settling(), rights.own());
-            var work = new Work(++lastNumber, order, List.of(task.cid()), Purse.Reserved.NOTHING);
-            work.isTakenUp = true;
-            works.put(work.number, work);
-            byName.put(task.cid(), work);
-            work.state = Work.State.FIRED;
-            effects++;
-            agenda.add(work.settle(agenda.nowMillis()));
-        } catch (MalformedException e) {
-            throw new IllegalStateException("an intent that was written otherwise", e);
-        }
+        deeds.takeUp(intent);
     }
 
     // --- from running to answering -----------------------------------------------------------
@@ -322,12 +282,15 @@ final class Works {
     }
 
     /// Signs what happened and has it written down, with all that has to be true together with it.
-    private void conclude(Work work, Report report) {
+    void conclude(Work work, Report report) {
         work.state = Work.State.KEEPING;
-        var receipt = Receipt.sign(signer, report);
+        var forks = Forks.of(work, report, rights);
+        var receipt = Receipt.sign(signer, report.withForks(forks.names()));
         var filed = work.filed(receipt, agenda.nowMillis());
         try {
             work.closing.add(new Change.File(filed));
+            work.closing.addAll(forks.accepted(agenda.nowMillis()));
+            work.closing.addAll(seen.changes(work, agenda.nowMillis()));
             work.closing.addAll(
                     purse.settle(work.reserved, report.meter().fuel(), agenda.nowMillis()));
         } catch (StoreException e) {
@@ -336,8 +299,17 @@ final class Works {
         }
         agenda.keep(
                 List.copyOf(work.closing),
-                () -> answer(work, receipt, filed),
+                () -> {
+                    answer(work, receipt, filed);
+                    begin(work, forks);
+                },
                 why -> forgotten(work, Reply.of(why)));
+    }
+
+    /// What its result wants to follow was accepted together with it.
+    private void begin(Work work, Forks forks) {
+        forks.orders().forEach(sequel::follows);
+        forks.left().forEach(why -> agenda.add(new Action.Note(work.task(), "left out: " + why)));
     }
 
     private void answer(Work work, Receipt receipt, Filed filed) {

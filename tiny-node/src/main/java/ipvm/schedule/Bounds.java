@@ -14,6 +14,10 @@ public record Bounds(long fuel, long memoryBytes, long timeMillis) {
         return new Bounds(less, memoryBytes, timeMillis);
     }
 
+    public Bounds withTime(long less) {
+        return new Bounds(fuel, memoryBytes, less);
+    }
+
     /// The smaller of each.
     public Bounds within(Bounds most) {
         return new Bounds(

@@ -19,8 +19,6 @@ import java.util.Set;
 record Draft(String label, Node body, Ipld.Map args, Optional<Invocation> signed, Limits limits) {
 
     private static final Set<String> NAMES = Set.of("sub", "cmd", "args", "nonce", "meta", "prf");
-    private static final String CONFIG = "ipvm/config";
-    private static final String OURS = "ipvm/";
 
     static Draft of(String label, Node node, Limits limits) throws MalformedException {
         return node.value() instanceof Ipld.List
@@ -86,40 +84,6 @@ record Draft(String label, Node body, Ipld.Map args, Optional<Invocation> signed
         return node.isEmpty() ? List.of() : node.get().links(limits.proofsMax());
     }
 
-    Optional<Node> meta() throws MalformedException {
-        var node = body.findSaid("meta");
-        if (node.isPresent()) {
-            for (var entry : node.get().map().entries()) {
-                if (entry.key().startsWith(OURS) && !entry.key().equals(CONFIG)) {
-                    throw node.get()
-                            .under(entry)
-                            .malformed(
-                                    "of the keys that begin with ipvm/ only " + CONFIG, "another");
-                }
-            }
-        }
-        return node;
-    }
-
-    private Terms terms() throws MalformedException {
-        var meta = meta();
-        return meta.isEmpty()
-                ? Terms.NONE
-                : Terms.of(meta.get().find(CONFIG), limits).over(Terms.ofMeta(meta.get()));
-    }
-
-    private int priority() throws MalformedException {
-        var meta = meta();
-        var prio = meta.isEmpty() ? meta : meta.get().findSaid("prio");
-        return prio.isEmpty() ? 0 : (int) Amount.count(prio.get(), -1, 1);
-    }
-
-    private Where where() throws MalformedException {
-        var meta = meta();
-        var where = meta.isEmpty() ? meta : meta.get().findSaid("where");
-        return where.isEmpty() ? new Where.Any() : Where.of(where.get());
-    }
-
     /// The name that others may await it by, where it says whose task it is.
     Optional<Cid> name() throws MalformedException {
         if (signed.isPresent()) {
@@ -133,15 +97,14 @@ record Draft(String label, Node body, Ipld.Map args, Optional<Invocation> signed
 
     Job tied(Promises promises, Terms defaults) throws MalformedException {
         var tied = (Ipld.Map) promises.tied(body.field("args").with(args));
+        var wish = Wish.of(body.findSaid("meta"), defaults, limits);
         return new Job(
                 label,
                 subject(),
                 command(body),
                 tied,
                 nonce(),
-                terms().over(defaults).config(),
-                priority(),
-                where(),
+                wish,
                 promises.needs(),
                 proofs(),
                 Optional.empty(),

@@ -16,7 +16,6 @@ import java.util.function.Function;
 /// @param label the key of the task, in Homestar's form its index
 /// @param subject whose resource it is about; where it is not said, the node's that runs it
 /// @param args with awaits of jobs beside it by their labels, of others by their links
-/// @param priority -1, 0 or 1 among the jobs of one subject
 /// @param needs each end that is awaited, once, in the order in which it is first written
 /// @param proofs delegations, the root first, for whoever signs the invocation of this
 /// @param homestar what it was read from, whose names Homestar's peers know
@@ -27,9 +26,7 @@ public record Job(
         Command command,
         Ipld.Map args,
         Bytes nonce,
-        Config config,
-        int priority,
-        Where where,
+        Wish wish,
         List<Need> needs,
         List<Cid> proofs,
         Optional<HomestarTask> homestar,
@@ -38,6 +35,10 @@ public record Job(
     public Job {
         needs = List.copyOf(needs);
         proofs = List.copyOf(proofs);
+    }
+
+    public Config config() {
+        return wish.config();
     }
 
     /// What a need has come to.
@@ -130,17 +131,6 @@ public record Job(
 
     Job kept() {
         return new Job(
-                label,
-                subject,
-                command,
-                args,
-                nonce,
-                config.kept(),
-                priority,
-                where,
-                needs,
-                proofs,
-                homestar,
-                signed);
+                label, subject, command, args, nonce, wish.kept(), needs, proofs, homestar, signed);
     }
 }

@@ -27,7 +27,7 @@ public record Task(Did subject, Command command, Ipld.Map args, Bytes nonce) {
     static final String PARAMS = "params";
     private static final Set<String> NAMES = Set.of("sub", "cmd", "args", "nonce");
 
-    /// A call of a function of a module, which is a link or an `ipfs://` text.
+    /// A call of a function of a module, which is a link, or text: `ipfs://CID` or `data:...`.
     public static Task wasm(Did subject, Ipld module, Call call, Bytes nonce) {
         var args =
                 Ipld.map(
@@ -88,6 +88,9 @@ public record Task(Did subject, Command command, Ipld.Map args, Bytes nonce) {
         }
         try {
             var call = wasmCall();
+            if (call.inline().isPresent()) {
+                return Optional.empty(); // Homestar knows no modules without a name
+            }
             return Optional.of(
                     new Instruction(
                             "ipfs://" + call.module(), "wasm/run", call.call(), Nonce.raw(nonce)));

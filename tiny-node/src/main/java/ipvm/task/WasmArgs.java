@@ -12,7 +12,6 @@ final class WasmArgs {
 
     private static final Set<String> NAMES = Set.of(Task.MODULE, Task.FUNCTION, Task.PARAMS);
     private static final String IPFS = "ipfs://";
-    private static final String DATA = "data:";
 
     private WasmArgs() {}
 
@@ -54,7 +53,7 @@ final class WasmArgs {
             return Ipld.of(content.get());
         }
         var text = mod.text();
-        if (text.startsWith(DATA) || FileReference.isOne(mod)) {
+        if (DataUri.isOne(text) || FileReference.isOne(mod)) {
             return mod.value();
         }
         throw mod.malformed("a module: a link, ipfs://CID, data:... or file:...", "'" + text + "'");

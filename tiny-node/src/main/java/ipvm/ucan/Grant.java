@@ -1,6 +1,7 @@
 package ipvm.ucan;
 
 import ipvm.key.Did;
+import java.util.ArrayList;
 import java.util.List;
 
 /// A chain that holds: whose resource, what may be done, until when, under which budgets.
@@ -20,5 +21,12 @@ public record Grant(
     public Grant {
         budgets = List.copyOf(budgets);
         proofs = List.copyOf(proofs);
+    }
+
+    /// The same with one more budget to draw on.
+    public Grant within(Budget budget) {
+        var more = new ArrayList<>(budgets);
+        more.add(budget);
+        return new Grant(subject, holder, command, policy, window, more, proofs);
     }
 }

@@ -10,6 +10,7 @@ import ipvm.data.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -193,6 +194,26 @@ class WorkflowRunTest {
     private static String name(String module) throws IOException {
         var bytes = Vectors.bytes("homestar/" + module).stream();
         return "ipfs://" + new ipvm.data.UnixFsWriter(block -> {}).file(bytes).cid();
+    }
+
+    @Test
+    void runsAModuleThatStandsInTheWorkflowItself() throws Exception {
+        var module = Base64.getEncoder().encodeToString(bytes("core_add.wasm"));
+        var task =
+                "\"a\":{\"cmd\":\"/wasm/run\",\"args\":{\"mod\":\"data:application/wasm;base64,%s\","
+                        + "\"fun\":\"add_one\",\"params\":[1]}}";
+        var ran = workflow(task.formatted(module)).ok();
+
+        var row = ran.jsonLines().getFirst();
+        assertThat(row.find("out")).contains(Ipld.map("ok", Ipld.of(2)));
+        assertThat(row.find("instruction")).as("Homestar knows none").contains(Ipld.ofNull());
+        var torn = workflow(task.formatted(module + "*"));
+        assertThat(torn.exit()).isEqualTo(Exit.FAILED);
+        assertThat(torn.out()).contains("BadArgument").contains("base64 after the comma");
+    }
+
+    private static byte[] bytes(String module) throws IOException {
+        return Vectors.bytes("homestar/" + module).toArray();
     }
 
     @Test

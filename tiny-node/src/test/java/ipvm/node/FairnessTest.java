@@ -102,6 +102,7 @@ class FairnessTest {
                 case Action.Wake a -> {}
                 case Action.Show a -> {}
                 case Action.Say a -> {}
+                case Action.Note a -> {}
             }
         }
     }

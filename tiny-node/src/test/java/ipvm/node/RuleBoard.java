@@ -170,6 +170,7 @@ final class RuleBoard {
                 case Action.Wake(var millis) -> wake = millis;
                 case Action.Show show -> shown.add(show);
                 case Action.Say say -> said.add(say);
+                case Action.Note note -> throw new IllegalStateException("nothing was left out");
             }
         }
     }
@@ -260,6 +261,7 @@ final class RuleBoard {
             case Action.Keep k -> throw new IllegalStateException("written in its order");
             case Action.Wake w -> throw new IllegalStateException("one clock");
             case Action.Show s -> throw new IllegalStateException("shown at once");
+            case Action.Note n -> throw new IllegalStateException("said at once");
             case Action.Say s -> throw new IllegalStateException("said at once");
         }
     }

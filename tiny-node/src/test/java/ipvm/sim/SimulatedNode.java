@@ -39,6 +39,9 @@ public final class SimulatedNode {
     private long lastCall;
     private long runs;
 
+    /// What was said of tasks.
+    public final List<Action.Note> notes = new ArrayList<>();
+
     /// What was told, by call.
     public final List<Action.Tell> told = new ArrayList<>();
 
@@ -126,6 +129,7 @@ public final class SimulatedNode {
                 case Action.Wake wake -> {} // no rule stands in it
                 case Action.Show show -> {}
                 case Action.Say say -> {}
+                case Action.Note note -> notes.add(note);
             }
         }
     }
@@ -188,6 +192,7 @@ public final class SimulatedNode {
             case Action.Wake wake -> throw new IllegalStateException("no rule stands in it");
             case Action.Show show -> throw new IllegalStateException("no rule stands in it");
             case Action.Say say -> throw new IllegalStateException("no rule stands in it");
+            case Action.Note note -> throw new IllegalStateException("said at once");
         }
     }
 

@@ -127,14 +127,14 @@ class WorkflowTest {
                                 "params", Ipld.list(Ipld.of(Vectors.cid(TASK)), Ipld.of(64))));
         assertThat(small.config().gas()).hasValue(1_000_000);
         assertThat(small.config().memoryBytes()).hasValue(16_000_000);
-        assertThat(small.priority()).isEqualTo(-1);
-        assertThat(small.where()).isEqualTo(new Where.Near());
+        assertThat(small.wish().priority()).isEqualTo(-1);
+        assertThat(small.wish().where()).isEqualTo(new Where.Near());
         assertThat(small.nonce()).isEqualTo(Bytes.EMPTY);
         assertThat(small.subject()).isEmpty();
         var tell = read.find("tell").orElseThrow();
         assertThat(tell.command()).isEqualTo(new Command("/http/post"));
         assertThat(tell.needs()).containsExactly(new Need.Beside("small", Branch.OK));
-        assertThat(tell.where()).isEqualTo(new Where.Any());
+        assertThat(tell.wish().where()).isEqualTo(new Where.Any());
     }
 
     @Test
