@@ -27,13 +27,13 @@ class FrameTest {
 
         @Override
         public Syntax syntax() {
-            return Syntax.of("test echo", "say what was given")
+            return Syntax.of("sham echo", "say what was given")
                     .operand("WHAT", "what to say")
                     .optionalOperand("MORE...", "and after that")
                     .option("--at", "SECONDS", "when")
                     .repeatedOption("--proof", "FILE", "by what right")
                     .flag("--loud", "say it twice")
-                    .example("ipvm test echo hello", "Say hello");
+                    .example("ipvm sham echo hello", "Say hello");
         }
 
         @Override
@@ -48,7 +48,7 @@ class FrameTest {
 
         @Override
         public Syntax syntax() {
-            return Syntax.of("test fail", "end badly").operand("HOW", "which way");
+            return Syntax.of("sham fail", "end badly").operand("HOW", "which way");
         }
 
         @Override
@@ -67,17 +67,17 @@ class FrameTest {
     @ParameterizedTest
     @CsvSource({
         "complet, 'ipvm: ''complet'' is no command of ''ipvm''; did you mean ''completion''?'",
-        "test ehco, 'ipvm test: ''ehco'' is no command of ''ipvm test''; did you mean ''echo''?'",
+        "sham ehco, 'ipvm sham: ''ehco'' is no command of ''ipvm sham''; did you mean ''echo''?'",
         "xyzzy, 'ipvm: ''xyzzy'' is no command of ''ipvm''; see ''ipvm --help'''",
-        "test, 'ipvm test: needs one of echo, fail'",
+        "sham, 'ipvm sham: needs one of echo, fail'",
         "--hom, 'ipvm: unknown option ''--hom''; did you mean ''--home''?'",
         "completion bsh, 'ipvm completion: ''bsh'' is none of bash, zsh, fish; did you mean ''bash'' or ''zsh''?'",
-        "test echo hi --profo x, 'ipvm test echo: unknown option ''--profo''; did you mean ''--proof''?'",
-        "test echo --at, 'ipvm test echo: --at needs a value: --at SECONDS; see ''ipvm test echo --help'''",
-        "test echo --at --loud hi, 'ipvm test echo: --at needs a value: --at SECONDS;'",
-        "test echo --at 1 --at 2 hi, 'ipvm test echo: --at is given twice;'",
-        "test echo --loud=yes hi, 'ipvm test echo: --loud takes no value;'",
-        "test echo, 'ipvm test echo: needs WHAT (what to say);'",
+        "sham echo hi --profo x, 'ipvm sham echo: unknown option ''--profo''; did you mean ''--proof''?'",
+        "sham echo --at, 'ipvm sham echo: --at needs a value: --at SECONDS; see ''ipvm sham echo --help'''",
+        "sham echo --at --loud hi, 'ipvm sham echo: --at needs a value: --at SECONDS;'",
+        "sham echo --at 1 --at 2 hi, 'ipvm sham echo: --at is given twice;'",
+        "sham echo --loud=yes hi, 'ipvm sham echo: --loud takes no value;'",
+        "sham echo, 'ipvm sham echo: needs WHAT (what to say);'",
         "completion bash zsh, 'ipvm completion: unexpected ''zsh'';'",
         "--home, 'ipvm: --home needs a value: --home DIR;'",
     })
@@ -92,10 +92,10 @@ class FrameTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "test echo hi --at 5 --json",
-                "test echo --at=5 --json hi",
-                "--json test echo hi --at 5",
-                "test --json echo --at 5 -- hi"
+                "sham echo hi --at 5 --json",
+                "sham echo --at=5 --json hi",
+                "--json sham echo hi --at 5",
+                "sham --json echo --at 5 -- hi"
             })
     void takesOptionsInAnyPlace(String line) {
         assertThat(run(line.split(" ", -1)).ok().out())
@@ -104,25 +104,25 @@ class FrameTest {
 
     @Test
     void takesWhatFollowsTwoDashesAsItStands() {
-        assertThat(run("test", "echo", "--", "--at", "-x", "--").ok().out())
+        assertThat(run("sham", "echo", "--", "--at", "-x", "--").ok().out())
                 .contains("WHAT=[--at]", "MORE...=[-x, --]");
     }
 
     @Test
     void keepsEveryValueOfARepeatedOption() {
-        assertThat(run("test", "echo", "-", "--proof", "a", "--proof=b").ok().out())
+        assertThat(run("sham", "echo", "-", "--proof", "a", "--proof=b").ok().out())
                 .contains("WHAT=[-]", "--proof=[a, b]");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "denied, DENIED, ipvm test fail: not yours",
-        "missing, NOT_FOUND, ipvm test fail: a.car: no such file or folder",
-        "forbidden, USAGE, ipvm test fail: b.car: permission denied",
-        "full, BUSY, ipvm test fail: c.car: No space left on device",
+        "denied, DENIED, ipvm sham fail: not yours",
+        "missing, NOT_FOUND, ipvm sham fail: a.car: no such file or folder",
+        "forbidden, USAGE, ipvm sham fail: b.car: permission denied",
+        "full, BUSY, ipvm sham fail: c.car: No space left on device",
     })
     void turnsAnEndIntoItsExitAndOneLine(String how, Exit exit, String line) {
-        var ran = run("test", "fail", how);
+        var ran = run("sham", "fail", how);
 
         assertThat(ran.exit()).isEqualTo(exit);
         assertThat(ran.err()).isEqualTo(line + System.lineSeparator());
@@ -142,16 +142,16 @@ class FrameTest {
 
     @Test
     void showsTheCommandsOfOtherJarsInHelpAndUnderTheirGroup() {
-        assertThat(run("--help").ok().out()).contains("test echo").contains("say what was given");
-        assertThat(run("test", "--help").ok().out()).contains("test fail").contains("end badly");
-        assertThat(run("help", "test", "echo").ok().out())
+        assertThat(run("--help").ok().out()).contains("sham echo").contains("say what was given");
+        assertThat(run("sham", "--help").ok().out()).contains("sham fail").contains("end badly");
+        assertThat(run("help", "sham", "echo").ok().out())
                 .contains(
-                        "ipvm test echo WHAT [MORE...] [--at SECONDS] [--proof FILE]... [--loud]");
+                        "ipvm sham echo WHAT [MORE...] [--at SECONDS] [--proof FILE]... [--loud]");
     }
 
     @Test
     void refusesHelpForWhatIsNoCommand() {
-        var ran = run("help", "test", "ehco");
+        var ran = run("help", "sham", "ehco");
 
         assertThat(ran.exit()).isEqualTo(Exit.USAGE);
         assertThat(ran.err()).contains("did you mean 'echo'?");
@@ -159,7 +159,7 @@ class FrameTest {
 
     @Test
     void letsABugEscapeSoThatTheProcessCanSayIt() {
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> run("test", "fail", "buggy"))
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> run("sham", "fail", "buggy"))
                 .isInstanceOf(IllegalStateException.class);
     }
 

@@ -171,7 +171,7 @@ class ReceiptsTest {
     void followsWhatComesUntilItIsOver() throws Exception {
         shell.with(new Following(new Lively()));
 
-        var ran = shell.run("test", "follow");
+        var ran = shell.run("sham", "follow");
 
         assertThat(ran.exit()).isEqualTo(Exit.UNREACHABLE);
         assertThat(ran.lines()).hasSize(3).allMatch(line -> line.endsWith(MISSING));
@@ -181,7 +181,7 @@ class ReceiptsTest {
 
         @Override
         public Syntax syntax() {
-            return Syntax.of("test follow", "follow").example("ipvm test follow", "Follow");
+            return Syntax.of("sham follow", "follow").example("ipvm sham follow", "Follow");
         }
 
         @Override
