@@ -43,8 +43,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-/// `bench node [--seconds S] [--footprint]`: durable signed tasks, recalls and workflows of a node on
-/// this disk, and what that costs it. With `--footprint`, which is worth something with
+/// `bench node [--seconds S] [--footprint]`: durable signed tasks, recalls and workflows of a node
+/// on this disk, and what that costs it. With `--footprint`, which is worth something with
 /// `IPVM_OPTS=-Xmx32m`, what 100,000 tasks leave in memory.
 final class NodeBench implements AutoCloseable {
 

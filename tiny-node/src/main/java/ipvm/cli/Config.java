@@ -98,32 +98,8 @@ final class Config {
     private static List<String> limits() {
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add("# limits: what a decoder or a judge accepts at most");
-        lines.addAll(limits("data", ipvm.data.Limits.DEFAULT));
-        lines.addAll(limits("key", ipvm.key.Limits.DEFAULT));
-        lines.addAll(limits("ucan", ipvm.ucan.Limits.DEFAULT));
+        lines.add("# limits: what a module, an effect, a rule and the node take at most");
+        lines.addAll(LimitKeys.lines());
         return lines;
-    }
-
-    private static List<String> limits(String name, Record limits) {
-        var lines = new ArrayList<String>();
-        for (var part : limits.getClass().getRecordComponents()) {
-            lines.add(
-                    "#limits."
-                            + name
-                            + "."
-                            + part.getName()
-                            + " = "
-                            + value(part.getAccessor(), limits));
-        }
-        return lines;
-    }
-
-    private static String value(java.lang.reflect.Method accessor, Record limits) {
-        try {
-            return String.valueOf(accessor.invoke(limits));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a record without its accessor", e);
-        }
     }
 }

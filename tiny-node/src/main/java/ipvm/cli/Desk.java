@@ -56,8 +56,8 @@ interface Desk extends BlockSource, AutoCloseable {
     }
 
     /// A module ready to be looked at; where this process will run it too, for that as well.
-    default Compiled compiled(Cid cid, Bytes module) throws Refused {
-        return Engine.compile(module, Limits.DEFAULT);
+    default Compiled compiled(Cid cid, Bytes module, Limits limits) throws Refused {
+        return Engine.compile(module, limits);
     }
 
     /// Whether whoever answers stays when the command is over.

@@ -5,6 +5,7 @@ import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.wasm.Compiled;
+import ipvm.wasm.Limits;
 import ipvm.wasm.Refused;
 import java.io.IOException;
 
@@ -18,7 +19,7 @@ record LocalDesk(Station station) implements Desk {
     }
 
     @Override
-    public Compiled compiled(Cid cid, Bytes module) throws Refused {
+    public Compiled compiled(Cid cid, Bytes module, Limits limits) throws Refused {
         return station.modules().compile(cid, module);
     }
 

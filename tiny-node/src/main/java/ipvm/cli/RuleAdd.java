@@ -2,7 +2,6 @@ package ipvm.cli;
 
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import ipvm.rule.Limits;
 import ipvm.rule.Rule;
 import java.io.IOException;
 import java.util.List;
@@ -26,14 +25,16 @@ final class RuleAdd implements Command {
 
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
+        var settings = Settings.of(Home.of(call), call);
+        var limits = RuleStance.limits(settings);
         var input = Input.of(call.arguments().the(FILE), call.world());
-        var text = input.bytes(Limits.DEFAULT.documentBytesMax());
+        var text = input.bytes(limits.documentBytesMax());
         try {
-            Rule.read(text, Limits.DEFAULT, RuleStance.triggers());
+            Rule.read(text, limits, RuleStance.triggers());
         } catch (MalformedException e) {
             throw Stop.usage(Shown.fault(input.name(), e));
         }
-        try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
+        try (var desk = Desk.open(call, settings)) {
             var modules = new RuleModules(input.path(), file -> Shipment.file(desk, file, true));
             var linked = modules.linked(text);
             var args = Ipld.map("verb", Ipld.of("add"), "text", Ipld.of(linked));

@@ -17,13 +17,17 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// The rules of a home as files, `rules/NAME.json`, as their owner wrote them.
-record RuleFiles(Home home) {
+record RuleFiles(Home home, Limits limits) {
 
     private static final String SUFFIX = ".json";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
     /// One file, and what is wrong with it if something is.
     record Entry(String name, Bytes text, Optional<Rule> rule, String fault) {}
+
+    static RuleFiles of(Station station) throws Stop {
+        return new RuleFiles(station.home(), RuleStance.limits(station.settings()));
+    }
 
     private Path folder() {
         return home.folder().resolve("rules");
@@ -47,9 +51,9 @@ record RuleFiles(Home home) {
         return read(file(name));
     }
 
-    private static Bytes read(Path file) throws IOException {
+    private Bytes read(Path file) throws IOException {
         try (var in = Files.newInputStream(file)) {
-            return Bytes.wrap(in.readNBytes(Limits.DEFAULT.documentBytesMax() + 1));
+            return Bytes.wrap(in.readNBytes(limits.documentBytesMax() + 1));
         }
     }
 
@@ -79,12 +83,12 @@ record RuleFiles(Home home) {
         return all;
     }
 
-    private static Entry entry(Path file) throws IOException {
+    private Entry entry(Path file) throws IOException {
         var full = String.valueOf(file.getFileName());
         var name = full.substring(0, full.length() - SUFFIX.length());
         var text = read(file);
         try {
-            var rule = Rule.read(text, Limits.DEFAULT, RuleStance.triggers());
+            var rule = Rule.read(text, limits, RuleStance.triggers());
             if (rule.name().equals(name)) {
                 return new Entry(name, text, Optional.of(rule), "");
             }
@@ -97,10 +101,10 @@ record RuleFiles(Home home) {
 
     /// Has the rules of these files stand, and those alone; a bad file is said, and its rule is
     /// left as it is. Done when a daemon starts, and when it is told that they have changed.
-    static void stand(Station station) throws IOException {
+    static void stand(Station station) throws Stop, IOException {
         var texts = new TreeMap<String, Bytes>();
         Set<String> spared = new TreeSet<>();
-        for (var entry : new RuleFiles(station.home()).all()) {
+        for (var entry : of(station).all()) {
             if (entry.rule().isPresent()) {
                 texts.put(entry.name(), entry.text());
             } else {

@@ -6,7 +6,6 @@ import ipvm.data.MalformedException;
 import ipvm.node.Reply;
 import ipvm.node.RuleOrder;
 import ipvm.node.StoredRule;
-import ipvm.rule.Limits;
 import ipvm.rule.Rule;
 import ipvm.rule.Standing;
 import java.io.IOException;
@@ -19,7 +18,7 @@ final class RuleOp implements Op {
     @Override
     public void answer(Station station, Word args, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
-        var files = new RuleFiles(Home.of(station.call()));
+        var files = RuleFiles.of(station);
         var verb = args.text("verb");
         switch (verb) {
             case "add" -> lines.line(add(station, files, args));
@@ -54,7 +53,7 @@ final class RuleOp implements Op {
     private static Ipld.Map add(Station station, RuleFiles files, Word args)
             throws Stop, MalformedException, IOException {
         var text = args.bytes("text");
-        var name = Rule.read(text, Limits.DEFAULT, RuleStance.triggers()).name();
+        var name = Rule.read(text, files.limits(), RuleStance.triggers()).name();
         files.add(name, text);
         boolean isUp = station.node().rules().isPresent();
         if (isUp) {
@@ -104,7 +103,7 @@ final class RuleOp implements Op {
     private static StoredRule stored(Station station, RuleFiles files, String name)
             throws Stop, MalformedException, IOException {
         files.text(name);
-        return StoredRule.find(station.store(), name, Limits.DEFAULT)
+        return StoredRule.find(station.store(), name, files.limits())
                 .orElseThrow(() ->
                         Stop.notFound(
                                 "rule '" + name + "' has not begun; it begins with 'ipvm up'"));
@@ -129,7 +128,8 @@ final class RuleOp implements Op {
 
     /// A rule as a line of `rule list`.
     static Ipld.Map row(Station station, RuleFiles.Entry entry)
-            throws MalformedException, IOException {
+            throws Stop, MalformedException, IOException {
+        var limits = RuleStance.limits(station.settings());
         if (entry.rule().isEmpty()) {
             return Ipld.map(
                     "name", Ipld.of(entry.name()),
@@ -145,7 +145,7 @@ final class RuleOp implements Op {
                         .find("on")
                         .orElse(Ipld.ofNull());
         var stored =
-                StoredRule.find(station.store(), entry.name(), Limits.DEFAULT)
+                StoredRule.find(station.store(), entry.name(), limits)
                         .filter(one -> one.text().equals(entry.text()));
         var row = Ipld.map("name", Ipld.of(entry.name()), "on", on);
         if (stored.isEmpty()) {
@@ -155,9 +155,7 @@ final class RuleOp implements Op {
                     .with("next", Ipld.ofNull());
         }
         var state = stored.get().state();
-        var next =
-                new Standing(entry.rule().get(), Limits.DEFAULT)
-                        .nextMillis(state, station.nowMillis());
+        var next = new Standing(entry.rule().get(), limits).nextMillis(state, station.nowMillis());
         return row.with("state", Ipld.of(state.pausedWhy().isPresent() ? "paused" : "active"))
                 .with("fired", Ipld.of(state.counts().fired()))
                 .with("errors", Ipld.of(state.counts().errors()))

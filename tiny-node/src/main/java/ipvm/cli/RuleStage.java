@@ -10,6 +10,7 @@ import ipvm.rule.Rehearsal;
 import ipvm.store.Change;
 import ipvm.store.MemoryStore;
 import ipvm.store.StoreException;
+import ipvm.wasm.Limits;
 import ipvm.wasm.Modules;
 
 /// Where scripts are played: each on a node of its own in memory, whose key is nobody's.
@@ -24,7 +25,8 @@ final class RuleStage {
     RuleStage(Call call, Settings settings) throws Stop {
         this.call = call;
         this.settings = settings;
-        this.modules = new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX, settings.machine());
+        var limits = LimitKeys.read(settings, "wasm", Limits.DEFAULT);
+        this.modules = new Modules(limits, Modules.BYTES_MAX, settings.machine());
     }
 
     Rehearsal.Verdict play(Script script) throws Stop, StoreException {
@@ -52,6 +54,7 @@ final class RuleStage {
                 modules,
                 RuleStance.normal(settings, most),
                 most,
+                RuleStance.limits(settings),
                 line -> call.out().detail(Shown.safe(line)));
     }
 }

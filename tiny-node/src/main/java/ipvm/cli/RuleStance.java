@@ -22,7 +22,7 @@ record RuleStance(Supplier<Home> home, Call call, Settings settings) {
                         normal(settings, most),
                         most,
                         new HomeDelegations(home, call),
-                        Limits.DEFAULT,
+                        limits(settings),
                         triggers());
         var outlets = new ArrayList<Outlet>();
         ServiceLoader.load(Outlet.class).forEach(outlets::add);
@@ -34,6 +34,11 @@ record RuleStance(Supplier<Home> home, Call call, Settings settings) {
     static Bounds normal(Settings settings, Bounds most) throws Stop {
         return new Bounds(
                 settings.number("fuel.default", Quantity.AMOUNT), MEMORY_NORMAL, most.timeMillis());
+    }
+
+    /// What a rule of this home may hold and ask for.
+    static Limits limits(Settings settings) throws Stop {
+        return LimitKeys.read(settings, "rule", Limits.DEFAULT);
     }
 
     static List<Trigger> triggers() {

@@ -58,7 +58,7 @@ final class Run implements Command {
         var nonce = nonce(words);
         try (var desk = Desk.open(call, settings)) {
             var delivery = Delivery.of(call, desk, ration::advice);
-            var module = subject(words.the(MODULE), desk, call);
+            var module = subject(words.the(MODULE), desk, call, settings);
             var func = words.the(FUNC);
             var read = new TaskArguments(call.world()).read(module.module(), func, words.all(ARGS));
             var args =
@@ -86,10 +86,11 @@ final class Run implements Command {
     }
 
     /// A module that is none is said in a script's line, too.
-    private static Subject subject(String word, Desk desk, Call call)
+    private static Subject subject(String word, Desk desk, Call call, Settings settings)
             throws Stop, MalformedException, IOException {
         try {
-            return Subject.of(word, desk, call.world());
+            var limits = LimitKeys.read(settings, "wasm", ipvm.wasm.Limits.DEFAULT);
+            return Subject.of(word, desk, call.world(), limits);
         } catch (Subject.RefusedStop e) {
             if (call.out().json()) {
                 call.out().result(new Answer(Ended.refused(e.why()).line(), List.of()));

@@ -34,7 +34,7 @@ record Script(
     }
 
     /// Reads them all before any is played: a file that is wrong is no failed test.
-    static List<Script> all(String folder, List<RuleCase> cases)
+    static List<Script> all(String folder, List<RuleCase> cases, Limits limits)
             throws Stop, MalformedException, IOException {
         if (cases.isEmpty()) {
             throw Stop.notFound(
@@ -43,16 +43,17 @@ record Script(
         }
         var scripts = new ArrayList<Script>();
         for (var each : cases) {
-            scripts.add(of(each));
+            scripts.add(of(each, limits));
         }
         return scripts;
     }
 
-    private static Script of(RuleCase files) throws Stop, MalformedException, IOException {
+    private static Script of(RuleCase files, Limits limits)
+            throws Stop, MalformedException, IOException {
         var modules = new ArrayList<Block>();
         var answers =
                 Files.exists(files.effects()) ? read(files.effects(), Answers::read) : Answers.NONE;
-        var rule = rule(files.rule(), modules);
+        var rule = rule(files.rule(), modules, limits);
         return new Script(
                 files.name().isEmpty() ? rule.name() : files.name(),
                 rule,
@@ -62,15 +63,15 @@ record Script(
                 modules);
     }
 
-    private static Rule rule(Path file, List<Block> modules)
+    private static Rule rule(Path file, List<Block> modules, Limits limits)
             throws Stop, MalformedException, IOException {
-        read(file, Script::rule);
+        read(file, text -> rule(text, limits));
         var shelf = new RuleModules(file, in -> new UnixFsWriter(modules::add).file(in).cid());
-        return rule(shelf.linked(bytes(file)));
+        return rule(shelf.linked(bytes(file)), limits);
     }
 
-    private static Rule rule(Bytes text) throws MalformedException {
-        return Rule.read(text, Limits.DEFAULT, triggers());
+    private static Rule rule(Bytes text, Limits limits) throws MalformedException {
+        return Rule.read(text, limits, triggers());
     }
 
     /// What is read from the bytes of a file.

@@ -51,8 +51,9 @@ final class Station implements AutoCloseable {
                         Effects.installed(),
                         settings.dids("trust"),
                         sharing(),
-                        Limits.DEFAULT);
-        this.modules = new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX, settings.machine());
+                        LimitKeys.read(settings, "node", Limits.DEFAULT));
+        var wasm = LimitKeys.read(settings, "wasm", ipvm.wasm.Limits.DEFAULT);
+        this.modules = new Modules(wasm, Modules.BYTES_MAX, settings.machine());
         this.node = new LiveNode(means());
     }
 
@@ -89,7 +90,7 @@ final class Station implements AutoCloseable {
                 settings::find,
                 settings.find("file.root").map(host.folder()::resolve),
                 settings.truth("http.private"),
-                ipvm.effect.Limits.DEFAULT);
+                LimitKeys.read(settings, "effect", ipvm.effect.Limits.DEFAULT));
     }
 
     /// Opens a home that nobody else has open.

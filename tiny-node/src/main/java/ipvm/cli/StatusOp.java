@@ -49,10 +49,10 @@ final class StatusOp implements Op {
                 "done", Ipld.of(now.done()));
     }
 
-    private static Ipld rules(Station station) throws MalformedException, IOException {
+    private static Ipld rules(Station station) throws Stop, MalformedException, IOException {
         long active = 0;
         long paused = 0;
-        for (var entry : new RuleFiles(station.home()).all()) {
+        for (var entry : RuleFiles.of(station).all()) {
             var row = new Word(RuleOp.row(station, entry));
             active += row.text("state").equals("active") ? 1 : 0;
             paused += row.text("state").equals("paused") ? 1 : 0;

@@ -7,6 +7,7 @@ import ipvm.rule.JUnitXml;
 import ipvm.rule.Rehearsal;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ final class TestRules implements Command {
         if (!Files.isDirectory(folder)) {
             throw Stop.notFound(Shown.safe(word) + ": no such folder");
         }
-        var verdicts = verdicts(Script.all(word, RuleCase.in(folder)), call);
+        var verdicts = verdicts(word, folder, call);
         var xml = call.arguments().find(XML);
         if (xml.isPresent()) {
             var file = call.world().host().folder().resolve(xml.get());
@@ -55,9 +56,12 @@ final class TestRules implements Command {
         return failed == 0 ? Exit.OK : Exit.FAILED;
     }
 
-    private static List<Rehearsal.Verdict> verdicts(List<Script> scripts, Call call)
+    private static List<Rehearsal.Verdict> verdicts(String word, Path folder, Call call)
             throws Stop, MalformedException, IOException {
-        var stage = new RuleStage(call, Settings.of(Home.of(call), call));
+        var settings = Settings.of(Home.of(call), call);
+        var limits = RuleStance.limits(settings);
+        var scripts = Script.all(word, RuleCase.in(folder), limits);
+        var stage = new RuleStage(call, settings);
         var verdicts = new ArrayList<Rehearsal.Verdict>();
         for (var script : scripts) {
             var verdict = stage.play(script);

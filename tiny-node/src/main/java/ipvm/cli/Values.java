@@ -13,10 +13,9 @@ final class Values {
         for (var key : Config.names()) {
             check(settings, key);
         }
+        LimitKeys.check(settings);
         for (var key : settings.keys()) {
-            if (key.startsWith("limits.")) {
-                requireLimit(settings, key);
-            } else if (key.startsWith("in.") && key.endsWith(".open")) {
+            if (key.startsWith("in.") && key.endsWith(".open")) {
                 settings.truth(key);
             }
         }
@@ -43,13 +42,6 @@ final class Values {
             default -> {
                 // any text will do
             }
-        }
-    }
-
-    private static void requireLimit(Settings settings, String key) throws Stop {
-        long value = settings.number(key, Quantity.AMOUNT);
-        if (value < 1 || value > Integer.MAX_VALUE) {
-            throw settings.wrong(key, "from 1 to " + Integer.MAX_VALUE);
         }
     }
 }

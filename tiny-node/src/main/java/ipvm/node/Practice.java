@@ -48,6 +48,7 @@ public final class Practice implements Rehearsal.Interpreter, AutoCloseable {
     /// @param store where the modules of the rule are
     /// @param normal what one task is given
     /// @param most what none gets more of
+    /// @param limits what the rule may hold and ask for
     /// @param says hears what modules write, and what was left out
     public record Means(
             Signer signer,
@@ -55,6 +56,7 @@ public final class Practice implements Rehearsal.Interpreter, AutoCloseable {
             Modules modules,
             Bounds normal,
             Bounds most,
+            ipvm.rule.Limits limits,
             Consumer<String> says) {}
 
     public Practice(Rule rule, RecordedProvider world, Means means) {
@@ -68,7 +70,7 @@ public final class Practice implements Rehearsal.Interpreter, AutoCloseable {
                         means.normal().within(means.most()),
                         means.most(),
                         (delegation, now) -> rights.own(),
-                        ipvm.rule.Limits.DEFAULT,
+                        means.limits(),
                         List.of());
         this.node =
                 new LiveNode(
@@ -174,6 +176,11 @@ public final class Practice implements Rehearsal.Interpreter, AutoCloseable {
     }
 
     /// What may not follow is left out, and said.
+    @Override
+    public ipvm.rule.Limits limits() {
+        return terms.limits();
+    }
+
     @Override
     public List<Rehearsal.Deed> follow(RuleAction.Fork fork, long atMillis) {
         nowMillis = atMillis;

@@ -38,6 +38,11 @@ public final class Rehearsal {
         default List<Deed> follow(RuleAction.Fork fork, long atMillis) {
             return List.of();
         }
+
+        /// What a rule may hold and ask for where this is.
+        default Limits limits() {
+            return Limits.DEFAULT;
+        }
     }
 
     /// A command as it would have gone out to the world.
@@ -89,7 +94,7 @@ public final class Rehearsal {
     /// Plays all of a recording and compares.
     public static Verdict play(
             Rule rule, Recording events, Recording expected, Interpreter interpreter) {
-        var rehearsal = new Rehearsal(rule, Limits.DEFAULT, interpreter);
+        var rehearsal = new Rehearsal(rule, interpreter.limits(), interpreter);
         rehearsal.play(events.lines());
         var difference = Difference.first(expected.lines(), rehearsal.shown);
         return new Verdict(

@@ -49,7 +49,7 @@ class ConfigTest {
                 "receipts.keep = long",
                 "http.private = perhaps",
                 "trust = nobody",
-                "limits.data.depthMax = 0",
+                "limits.rule.queueMax = 0",
                 "in.kitchen.open = ajar",
             })
     void findsAWrongValueThatNoOtherCommandNeeds(String line) throws Exception {

@@ -90,8 +90,8 @@ class HomeTest {
 
         assertThat(lines).allMatch(line -> line.isEmpty() || line.startsWith("#"));
         assertThat(lines)
-                .contains("#coap.port = 5683", "#fuel.default = 1G", "#limits.data.depthMax = 128")
-                .contains("#receipts.keep = 7d", "#trust =", "#limits.ucan.proofsMax = 32");
+                .contains("#coap.port = 5683", "#fuel.default = 1G", "#limits.wasm.nestingMax = 4")
+                .contains("#receipts.keep = 7d", "#trust =", "#limits.node.waitersMax = 4096");
     }
 
     @Test

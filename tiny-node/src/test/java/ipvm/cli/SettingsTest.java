@@ -94,7 +94,7 @@ class SettingsTest {
         assertThat(refusal("", "fuel.mx = 3"))
                 .contains("ipvm.conf:2: unknown key 'fuel.mx'; did you mean 'fuel.max'?");
         assertThat(refusal("in.kitchen.colour = red")).contains("'in.kitchen.colour'");
-        assertThat(refusal("limits.data.depthMin = 3")).contains("'limits.data.depthMin'");
+        assertThat(refusal("limits.rule.queueMin = 3")).contains("'limits.rule.queueMin'");
     }
 
     @Test
@@ -120,7 +120,7 @@ class SettingsTest {
 
     @Test
     void keysWithNamesAndLimitsAreKnown() throws Exception {
-        conf("in.kitchen.mqtt = a/b", "out.alarm.unit = C", "limits.data.depthMax = 64");
+        conf("in.kitchen.mqtt = a/b", "out.alarm.unit = C", "limits.rule.queueMax = 64");
 
         assertThat(add().ok().out()).isEqualTo("42\n");
     }

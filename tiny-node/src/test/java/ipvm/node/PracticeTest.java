@@ -49,6 +49,7 @@ class PracticeTest {
                                         new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX),
                                         BOUNDS,
                                         BOUNDS,
+                                        Limits.DEFAULT,
                                         said::add))) {
             return practice.follow(new RuleAction.Fork(3, List.of(invocations)), 5);
         }
