@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import ipvm.task.Sealed;
 import java.util.List;
 
 /// The line of a task that is over, shown to a person or a script, and the exit that it means.
@@ -60,6 +61,10 @@ record Ended(Ipld.Map line) {
 
     /// A string as it stands, which is how one is given; all else as DAG-JSON.
     static String shown(Ipld value, Call call) throws MalformedException {
+        var sealed = Sealed.find(value);
+        if (sealed.isPresent()) {
+            return sealed.get().text();
+        }
         var text = value instanceof Ipld.Text(var words) ? words : DagJson.text(value);
         return call.world().terminal().shows() ? Shown.safe(text) : text;
     }

@@ -7,11 +7,13 @@ import ipvm.data.MalformedException;
 import ipvm.store.Change;
 import ipvm.store.Filed;
 import ipvm.task.Receipt;
+import ipvm.task.Sealed;
 import ipvm.task.Task;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
 /// `file {tokens}`: files receipts whose tasks are here, `{filed: [link], missing: [link]}`; `file
 /// {undo}`: takes them back.
@@ -34,7 +36,10 @@ final class FileOp implements Op {
         var fresh = new HashSet<Cid>();
         for (var token : args.items("tokens")) {
             var receipt = receipt(Word.bytes(token));
-            var task = station.store().block(receipt.report().ran());
+            var task =
+                    receipt.sealed().isPresent()
+                            ? Optional.of(Sealed.TASK)
+                            : station.store().block(receipt.report().ran());
             if (task.isEmpty()) {
                 missing.add(Ipld.of(receipt.cid()));
             } else if (fresh.add(receipt.cid())
@@ -60,11 +65,14 @@ final class FileOp implements Op {
 
     private static Filed filed(Station station, Receipt receipt, Bytes taskBytes)
             throws MalformedException {
-        var task = Task.decode(taskBytes);
+        var names =
+                Sealed.isSealed(taskBytes)
+                        ? List.of(receipt.report().ran())
+                        : Task.decode(taskBytes).names();
         return new Filed(
                 receipt.cid(),
                 receipt.report().ran(),
-                task.names(),
+                names,
                 taskBytes,
                 receipt.bytes(),
                 station.nowMillis(),

@@ -10,6 +10,7 @@ import ipvm.store.Intent;
 import ipvm.task.Meter;
 import ipvm.task.Outcome;
 import ipvm.task.Report;
+import ipvm.task.Sealed;
 import ipvm.task.Task;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,9 +36,15 @@ final class IntentsOp implements Op {
     private static Ipld.Map line(Intent intent) throws MalformedException {
         return Ipld.map(
                 "intent", Ipld.of(intent.name()),
-                "cmd", Ipld.of(Task.decode(intent.body()).command().text()),
+                "cmd", Ipld.of(command(intent)),
                 "state", Ipld.of(TraceOp.state(intent.state())),
                 "at", Ipld.of(intent.atMillis()));
+    }
+
+    private static String command(Intent intent) throws MalformedException {
+        return Sealed.isSealed(intent.body())
+                ? Sealed.decode(intent.body()).text()
+                : Task.decode(intent.body()).command().text();
     }
 
     private static Ipld.Map settle(Station station, Word args)

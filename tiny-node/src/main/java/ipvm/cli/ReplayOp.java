@@ -20,6 +20,16 @@ final class ReplayOp implements Op {
         if (!receipt.isSigned()) {
             throw Stop.usage("the signature of receipt " + receipt.cid() + " does not hold");
         }
+        var sealed = receipt.sealed();
+        if (sealed.isPresent()) {
+            throw new Stop(
+                    Exit.DENIED,
+                    "receipt "
+                            + receipt.cid()
+                            + " is "
+                            + sealed.get().text()
+                            + ", not for replays");
+        }
         var block = station.store().block(receipt.report().ran());
         if (block.isEmpty()) {
             throw Stop.notFound("task " + receipt.report().ran() + " is not here");

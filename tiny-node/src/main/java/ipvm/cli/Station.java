@@ -170,7 +170,7 @@ final class Station implements AutoCloseable {
     }
 
     long nowMillis() {
-        return clock().millis();
+        return node.nowMillis();
     }
 
     /// What any task gets at most here.

@@ -35,6 +35,9 @@ final class Status implements Command {
             var fault = "the last good one, because of " + word.text("config");
             table.row("config", call.out().paint(Ink.BAD, Shown.safe(fault)));
         }
+        if (store.number("window_ms") > 0) {
+            table.row("window", window(store));
+        }
         return table.row("node", Shown.safe(word.text("name")) + ", " + word.text("did"))
                 .row("owner", word.text("owner"))
                 .row("process", process(word))
@@ -75,6 +78,14 @@ final class Status implements Command {
                 + store.number("receipts")
                 + " receipts"
                 + folded(store);
+    }
+
+    /// What nobody is told before it is written is not lost; what rules do by themselves may be.
+    private static String window(Word store) throws MalformedException {
+        return "each answer is on the disk before it is given; of what rules did, a power cut may"
+                + " take the last "
+                + store.number("window_ms")
+                + " ms (flush.interval)";
     }
 
     private static String folded(Word store) throws MalformedException {

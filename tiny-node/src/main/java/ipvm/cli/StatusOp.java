@@ -14,7 +14,6 @@ final class StatusOp implements Op {
 
     private static final Path PROCESS = Path.of("/proc/self/status");
     private static final Path HOST_NAME = Path.of("/proc/sys/kernel/hostname");
-    private static final Path SYNCED = Path.of("/run/systemd/timesync/synchronized");
 
     @Override
     public void answer(Station station, Word args, Desk.Lines lines)
@@ -28,8 +27,8 @@ final class StatusOp implements Op {
                         "name", Ipld.of(name(station)),
                         "version", Ipld.of(Version.number()),
                         "pid", Ipld.of(ProcessHandle.current().pid()),
-                        "uptime_ms", Ipld.of(station.nowMillis() - station.startMillis()),
-                        "clock", Ipld.of(Files.exists(SYNCED) ? "synced" : "unknown"),
+                        "uptime_ms", Ipld.of(station.clock().millis() - station.startMillis()),
+                        "clock", Ipld.of(clock(station)),
                         "tasks", tasks(now),
                         "recalled", Ipld.of(now.recalled()),
                         "fuel", Ipld.of(now.fuel()),
@@ -39,6 +38,14 @@ final class StatusOp implements Op {
                         "rules", rules(station),
                         "rss_bytes", Ipld.of(rssBytes()),
                         "config", station.settings().fault().map(Ipld::of).orElse(Ipld.ofNull())));
+    }
+
+    private static String clock(Station station) {
+        return switch (station.node().trust()) {
+            case SYNCED -> "synced";
+            case FLOOR -> "floor";
+            case UNKNOWN -> "unknown";
+        };
     }
 
     private static Ipld tasks(Tally.Now now) {
@@ -60,11 +67,12 @@ final class StatusOp implements Op {
         return Ipld.map("active", Ipld.of(active), "paused", Ipld.of(paused));
     }
 
-    private static Ipld store(Station station) throws IOException {
+    private static Ipld store(Station station) throws Stop, IOException {
         var usage = station.store().usage();
         var sessions = new Sessions(station.store()).all();
         long folded = sessions.stream().mapToLong(one -> one.sums().count()).sum();
         return Ipld.map(
+                "window_ms", Ipld.of(station.settings().number("flush.interval", Quantity.MILLIS)),
                 "sessions", Ipld.of(sessions.size()),
                 "folded", Ipld.of(folded),
                 "bytes", Ipld.of(usage.bytes()),

@@ -10,6 +10,7 @@ import ipvm.data.NotFoundException;
 import ipvm.store.Change.Purpose;
 import ipvm.store.Filed;
 import ipvm.store.Salvage;
+import ipvm.task.Sealed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.HashSet;
@@ -68,7 +69,9 @@ final class StoreExport implements Command {
                 lost("receipt " + filed.receipt() + ": " + fault);
                 return;
             }
-            block(filed.task(), filed.taskBytes());
+            if (!Sealed.isSealed(filed.taskBytes())) {
+                block(filed.task(), filed.taskBytes()); // else it is in the receipt
+            }
             block(filed.receipt(), filed.token());
             receipts++;
         }

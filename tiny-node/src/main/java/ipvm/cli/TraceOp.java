@@ -9,6 +9,7 @@ import ipvm.data.MalformedException;
 import ipvm.schedule.Memo;
 import ipvm.store.Entry;
 import ipvm.store.Intent;
+import ipvm.task.Sealed;
 import ipvm.task.Task;
 import ipvm.task.Workflow;
 import java.io.IOException;
@@ -24,6 +25,11 @@ final class TraceOp implements Op {
     public void answer(Station station, Word args, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
         var cid = args.link("cid");
+        var sealed = SealedTask.find(station, cid);
+        if (sealed.isPresent()) {
+            lines.line(sealed.get());
+            return;
+        }
         var name = task(station, cid);
         if (name.isPresent()) {
             lines.line(ofTask(station, cid, name.get()));
@@ -50,7 +56,9 @@ final class TraceOp implements Op {
     private static Optional<Task> task(Station station, Cid cid)
             throws MalformedException, IOException {
         for (var filed : station.store().receipts(cid)) {
-            return Optional.of(Task.decode(filed.taskBytes()));
+            if (!Sealed.isSealed(filed.taskBytes())) {
+                return Optional.of(Task.decode(filed.taskBytes()));
+            }
         }
         var intent = station.store().intent(cid);
         if (intent.isPresent()) {

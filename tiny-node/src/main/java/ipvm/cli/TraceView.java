@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import ipvm.task.Sealed;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ final class TraceView {
         return switch (word.text("kind")) {
             case "task" -> view.task(word);
             case "folded" -> view.folded(word);
+            case "sealed" -> view.sealed(word);
             default -> view.workflow(word);
         };
     }
@@ -32,6 +34,18 @@ final class TraceView {
     /// What is left of a receipt that was folded.
     static Answer folded(Call call, Ipld.Map object) throws MalformedException {
         return new TraceView(call).folded(new Word(object));
+    }
+
+    /// A task of which only its name is to be seen here.
+    private Answer sealed(Word trace) throws MalformedException {
+        table.row("  is a secret", Shown.safe(trace.text("text")));
+        for (var receipt : trace.items("receipts")) {
+            var word = new Word((Ipld.Map) receipt);
+            table.row("  receipt", word.link("receipt").toString());
+            table.row("  at", time(word.number("at")));
+            table.row("  used", word.number("fuel") + " fuel");
+        }
+        return answer("task " + trace.link("cid"), trace);
     }
 
     private Answer folded(Word trace) throws MalformedException {
@@ -44,7 +58,10 @@ final class TraceView {
     static String out(Call call, Ipld.Map out) throws MalformedException {
         var word = new Word(out);
         if (out.find("ok").isPresent()) {
-            return cut(Shown.safe(DagJson.text(word.value("ok"))));
+            var sealed = Sealed.find(word.value("ok"));
+            return sealed.isPresent()
+                    ? sealed.get().text()
+                    : cut(Shown.safe(DagJson.text(word.value("ok"))));
         }
         var error = new Word(word.inner("error"));
         var text = Shown.safe(error.text("name") + ": " + error.text("message"));

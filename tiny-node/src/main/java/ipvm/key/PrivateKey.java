@@ -79,6 +79,11 @@ public final class PrivateKey implements Signer, AutoCloseable {
     }
 
     @Override
+    public Bytes unseal(Bytes box) throws MalformedException {
+        return SealedBox.open(this, box);
+    }
+
+    @Override
     public synchronized Bytes sign(Bytes message) {
         var open = open();
         return Bytes.wrap(

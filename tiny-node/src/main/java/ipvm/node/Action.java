@@ -8,12 +8,15 @@ import ipvm.store.Change;
 import ipvm.task.WasmCall;
 import ipvm.ucan.Grant;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Something that the node wants done by its hands.
 public sealed interface Action {
 
     /// Run a function of a module.
-    record Run(long work, WasmCall call, Bounds bounds) implements Action {}
+    ///
+    /// @param isSecret whether nobody may see what it has to say besides its end
+    record Run(long work, WasmCall call, Bounds bounds, boolean isSecret) implements Action {}
 
     /// Stop a run, if it is still on.
     record Halt(long work) implements Action {}
@@ -25,7 +28,10 @@ public sealed interface Action {
     record Settle(long work, Ask ask, Grant grant) implements Action {}
 
     /// Make changes durable together, after those before them.
-    record Keep(long batch, List<Change> changes) implements Action {}
+    ///
+    /// @param batch told when they are; where `durable` is there, as soon as they are taken on
+    /// @param durable told when they are, where they may wait for others to be written with
+    record Keep(long batch, List<Change> changes, OptionalLong durable) implements Action {}
 
     /// Tell an asker.
     record Tell(long call, Reply reply) implements Action {}

@@ -6,21 +6,28 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// What one step of a node comes to: the actions that it wants done, and what is to happen when
 /// those that take their time are.
 final class Agenda {
 
-    private record Batch(Runnable kept, Consumer<StoreException> notKept) {}
+    /// What is to happen when changes are taken care of, or cannot be.
+    record Then(Runnable kept, Consumer<StoreException> notKept) {
 
-    private final Map<Long, Batch> batches = new HashMap<>();
+        static final Then NOTHING = new Then(() -> {}, why -> {});
+    }
+
+    private final Map<Long, Then> batches = new HashMap<>();
     private List<Action> actions = new ArrayList<>();
     private long nowMillis;
+    private boolean isClockSet;
     private long lastBatch;
 
-    void begin(long now) {
-        nowMillis = now;
+    void begin(Clocks clocks) {
+        nowMillis = clocks.wallMillis();
+        isClockSet = clocks.isSet();
         actions = new ArrayList<>();
     }
 
@@ -30,6 +37,11 @@ final class Agenda {
 
     long nowMillis() {
         return nowMillis;
+    }
+
+    /// Whether that is what time it is, and not only what time it is at least.
+    boolean isClockSet() {
+        return isClockSet;
     }
 
     void add(Action action) {
@@ -61,8 +73,17 @@ final class Agenda {
 
     /// Has changes written, and goes on when they are durable or cannot be made so.
     void keep(List<Change> changes, Runnable kept, Consumer<StoreException> notKept) {
-        batches.put(++lastBatch, new Batch(kept, notKept));
-        add(new Action.Keep(lastBatch, changes));
+        batches.put(++lastBatch, new Then(kept, notKept));
+        add(new Action.Keep(lastBatch, changes, OptionalLong.empty()));
+    }
+
+    /// Has changes written that may wait for others, and goes on when that is taken on.
+    ///
+    /// @param durable for whom it must be on the disk
+    void keepSoon(List<Change> changes, Then taken, Then durable) {
+        batches.put(++lastBatch, taken);
+        batches.put(++lastBatch, durable);
+        add(new Action.Keep(lastBatch - 1, changes, OptionalLong.of(lastBatch)));
     }
 
     void kept(long batch) {
@@ -73,7 +94,7 @@ final class Agenda {
         take(batch).notKept.accept(why);
     }
 
-    private Batch take(long number) {
+    private Then take(long number) {
         var batch = batches.remove(number);
         if (batch == null) {
             throw new IllegalStateException("batch " + number + " was not given away");

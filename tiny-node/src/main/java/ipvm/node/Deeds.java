@@ -1,6 +1,5 @@
 package ipvm.node;
 
-import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.effect.Answer;
 import ipvm.effect.Effect;
@@ -10,7 +9,6 @@ import ipvm.store.Change;
 import ipvm.store.Intent;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
-import ipvm.task.Task;
 import java.util.List;
 
 /// The way of a task that asks the world for something, or does something to it.
@@ -27,14 +25,16 @@ final class Deeds {
 
     private final Works works;
     private final Store store;
+    private final Secrets secrets;
     private final Rights rights;
     private final Agenda agenda;
     private final Rates rates = new Rates();
     private int underWay;
 
-    Deeds(Works works, Store store, Rights rights, Agenda agenda) {
+    Deeds(Works works, Store store, Secrets secrets, Rights rights, Agenda agenda) {
         this.works = works;
         this.store = store;
+        this.secrets = secrets;
         this.rights = rights;
         this.agenda = agenda;
     }
@@ -75,7 +75,7 @@ final class Deeds {
     }
 
     private void intend(Work work) {
-        var changes = List.<Change>of(work.intent(Intent.State.OPEN, agenda.nowMillis()));
+        var changes = List.<Change>of(secrets.intent(work, Intent.State.OPEN, agenda.nowMillis()));
         agenda.keep(
                 changes,
                 () -> agenda.add(work.fire(agenda.nowMillis())),
@@ -92,7 +92,7 @@ final class Deeds {
         if (rights.isCommand(work.order.task().command())) {
             boolean isUnknown = answer instanceof Answer.Unknown;
             var state = isUnknown ? Intent.State.UNKNOWN : Intent.State.SETTLED;
-            work.closing.add(work.intent(state, agenda.nowMillis()));
+            work.closing.add(secrets.intent(work, state, agenda.nowMillis()));
         }
         works.conclude(work, Endings.of(work, answer, tookMillis));
     }
@@ -109,9 +109,8 @@ final class Deeds {
     /// A command that was cut off is settled before anybody asks for it.
     void takeUp(Intent intent) {
         try {
-            var task = Task.decode(intent.body());
-            var order = Order.of(task, rights.settling(), rights.own());
-            var names = List.<Cid>of(task.cid());
+            var order = secrets.order(intent, rights);
+            var names = List.of(intent.name());
             var work = works.enter(order, names, Purse.Reserved.NOTHING);
             work.isTakenUp = true;
             work.state = Work.State.FIRED;

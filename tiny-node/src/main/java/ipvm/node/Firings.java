@@ -146,7 +146,8 @@ final class Firings {
             var order =
                     Order.of(task, shot.share(normal(), 1), right.grant())
                             .commanding(right.mayCommand());
-            around.ask(new Waiter(order, reply -> heard(shot, FlowEnd.of(reply, shot::fuel))));
+            Waiter.Ear ear = reply -> heard(shot, FlowEnd.of(reply, shot::fuel));
+            around.ask(new Waiter(order, ear.patient()));
         }
     }
 

@@ -3,6 +3,7 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
+import ipvm.key.Did;
 import ipvm.schedule.Memo;
 import ipvm.task.Job;
 import ipvm.task.Need;
@@ -37,6 +38,7 @@ final class Flow {
     private final Cid name;
     private final Plan plan;
     private final Stages stages;
+    private final Readers readers;
     private final Readiness readiness;
     private final Deque<Job> waiting = new ArrayDeque<>();
     private final Map<String, Reply.Step> ends = new LinkedHashMap<>();
@@ -67,8 +69,10 @@ final class Flow {
         Optional<Job.End> known(Cid task);
     }
 
-    Flow(Plan plan, Stages stages) {
+    /// @param node who runs it
+    Flow(Plan plan, Stages stages, Did node) {
         this.plan = plan;
+        this.readers = new Readers(plan.workflow(), plan.grant(), node);
         this.workflow = plan.workflow();
         this.name = workflow.cid();
         this.stages = stages;
@@ -98,6 +102,11 @@ final class Flow {
         ear.hear(new Reply.Begun(name));
         ends.values().forEach(ear::hear);
         ears.add(ear);
+    }
+
+    /// Whether it is asked for by rules alone.
+    boolean isPatient() {
+        return !ears.isEmpty() && ears.stream().allMatch(Waiter.Ear::isPatient);
     }
 
     boolean isOver() {
@@ -174,11 +183,12 @@ final class Flow {
     private void ask(Job job, Task task, Around around) {
         underWay++;
         var aliases = job.homestar().map(it -> List.of(it.run().cid())).orElse(List.of());
-        var order = order(task, job.wish()).knownAs(aliases);
+        var order = order(task, job.wish()).knownAs(aliases).secret(readers.of(job));
         var signed = job.signed();
+        Waiter.Ear ear = reply -> heard(job, reply, around);
         switch (signed.isPresent() ? around.admit(signed.get(), order) : new Admitted.In(order)) {
             case Admitted.In(var in) ->
-                    around.ask(new Waiter(in, reply -> heard(job, reply, around)));
+                    around.ask(new Waiter(in, isPatient() ? ear.patient() : ear));
             case Admitted.Out(var reply) -> heard(job, reply, around);
         }
     }
@@ -240,7 +250,7 @@ final class Flow {
     private void rescue(Job job, Reply.Step failure, Rescue rescue, Around around) {
         underWay++;
         var task = rescue.job().task(plan.grant().subject(), rescue.args(failure.result().value()));
-        var order = order(task, rescue.job().wish());
+        var order = order(task, rescue.job().wish()).secret(readers.of(job));
         around.ask(new Waiter(order, reply -> rescued(job, failure, reply, around)));
     }
 

@@ -63,6 +63,11 @@ final class FlowEnd implements Waiter.Ear {
         }
     }
 
+    @Override
+    public boolean isPatient() {
+        return true;
+    }
+
     /// What one task came to.
     static Ending of(Reply reply, Fuel fuel) {
         long burnt = reply instanceof Reply.Ended ended ? fuel.of(ended) : 0;
@@ -79,7 +84,7 @@ final class FlowEnd implements Waiter.Ear {
             var step = steps.get(job.label());
             if (step != null && !awaited.contains(job.label())) {
                 isFailed |= step.result().isError();
-                last = last.with(job.label(), step.result().value());
+                last = last.with(job.label(), shown(step));
             }
         }
         if (isFailed) {
@@ -87,6 +92,11 @@ final class FlowEnd implements Waiter.Ear {
         }
         return new Outcome.Ok(
                 last.entries().size() == 1 ? last.entries().getFirst().value() : last);
+    }
+
+    /// A rule shows what came out to everybody, so it is not told what is a secret.
+    private static Ipld shown(Reply.Step step) {
+        return step.job().config().isSecret() ? Ipld.ofNull() : step.result().value();
     }
 
     private Set<String> awaited() {
@@ -108,6 +118,9 @@ final class FlowEnd implements Waiter.Ear {
     }
 
     private static Outcome failure(Reply.Step step) {
+        if (step.job().config().isSecret()) {
+            return new Outcome.Failed("TaskFailed", step.job().label() + ": it is a secret how");
+        }
         var error = step.result().value();
         var name = word(error, "name", "Failed");
         var why = word(error, "message", word(error, "reason", ""));

@@ -39,7 +39,7 @@ final class Flows {
     }
 
     Flow begin(Plan plan) {
-        var flow = new Flow(plan, Stages.of(plan.workflow(), this::isCommand));
+        var flow = new Flow(plan, Stages.of(plan.workflow(), this::isCommand), rights.self());
         flows.put(flow.name(), flow);
         return flow;
     }

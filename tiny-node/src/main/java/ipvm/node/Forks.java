@@ -48,6 +48,9 @@ record Forks(List<Order> orders, List<String> left) {
         if (!isAsked || !work.order.task().isWasm() || work.isWithdrawn) {
             return NONE;
         }
+        if (work.order.isSecret()) {
+            return new Forks(List.of(), List.of("what follows a secret would show it"));
+        }
         try {
             var value = ((Outcome.Ok) report.outcome()).value();
             var wanted = Node.of("result", value).field(KEY).items(FORKS_MAX);

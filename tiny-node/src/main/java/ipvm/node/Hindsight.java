@@ -21,7 +21,7 @@ final class Hindsight implements Flow.Around {
     /// @param past the end of a task, as far as it is known
     Hindsight(Workflow workflow, Rights rights, Function<Cid, Reply> past) {
         var plan = new Plan(workflow, rights.own(), Rights.ANY, Rights.ANY);
-        this.flow = new Flow(plan, Stages.of(workflow, rights::isCommand));
+        this.flow = new Flow(plan, Stages.of(workflow, rights::isCommand), rights.self());
         this.past = past;
     }
 
@@ -65,7 +65,7 @@ final class Hindsight implements Flow.Around {
 
     @Override
     public Optional<Job.End> known(Cid task) {
-        return past.apply(task) instanceof Reply.Ended ended
+        return past.apply(task) instanceof Reply.Ended ended && ended.receipt().sealed().isEmpty()
                 ? Optional.of(Flow.end(ended.receipt().outcome(), ended.receipt().cid()))
                 : Optional.empty();
     }

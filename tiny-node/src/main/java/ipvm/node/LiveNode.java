@@ -13,36 +13,33 @@ import ipvm.ucan.Grant;
 import ipvm.ucan.Invocation;
 import ipvm.ucan.Proofs;
 import ipvm.wasm.Modules;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// A node with hands: one thread steps it, and whoever asks is told when the answer is durable.
 public final class LiveNode implements AutoCloseable {
 
     private static final long PAUSE_MILLIS = 20;
+    private static final Reply STOPPED = new Reply.Cancelled();
 
-    /// Steps before what they came to is done.
-    private static final int STEPS_MAX = 256;
-
-    /// 2026-01-01, in UTC.
-    private static final long SET_MILLIS = 1_767_225_600_000L;
+    /// Where systemd says that it has set the clock.
+    private static final Path SYNCED = Path.of("/run/systemd/timesync/synchronized");
 
     private final Node node;
     private final Admission admission;
+    private final Floor floor;
     private final InstantSource clock;
     private final Store store;
     private final Bounds most;
@@ -50,13 +47,10 @@ public final class LiveNode implements AutoCloseable {
     private final StoreHand storeHand;
     private final WasmHand wasmHand;
     private final EffectHand effectHand;
-    private final BlockingQueue<Runnable> queue = new LinkedBlockingQueue<>();
     private final Map<Long, Consumer<Reply>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
-    private final Thread thread;
+    private final StepThread thread;
     private final List<Action> actions = new ArrayList<>();
-    private long wakeMillis = Long.MAX_VALUE;
-    private volatile boolean isOver;
 
     /// What a node needs of the world.
     ///
@@ -119,6 +113,7 @@ public final class LiveNode implements AutoCloseable {
     public LiveNode(Means means) {
         this.clock = means.clock();
         this.store = means.store();
+        this.floor = floor(means.store());
         this.most = means.most();
         this.stance = means.stance();
         this.node =
@@ -128,11 +123,20 @@ public final class LiveNode implements AutoCloseable {
                         stance.terms(),
                         means.workers());
         this.admission = new Admission(means.rights(), stance.terms());
-        this.storeHand = new StoreHand(means.store());
+        this.storeHand = new StoreHand(means.store(), means.upkeep().flushMillis());
         var settings = new WasmHand.Settings(means.clock(), means.around().chance(), means.lines());
         this.wasmHand = new WasmHand(means.store(), means.modules(), means.workers(), settings);
         this.effectHand = new EffectHand(means.rights().effects(), means.around(), this::post);
-        this.thread = Thread.ofPlatform().name("node").start(this::loop);
+        this.thread = new StepThread(work(), LiveNode::monotonicMillis);
+        thread.start();
+    }
+
+    private static Floor floor(Store store) {
+        try {
+            return Floor.of(store, monotonicMillis());
+        } catch (StoreException e) {
+            return new Floor(0, monotonicMillis()); // whoever reads more of it will say so
+        }
     }
 
     /// Takes up what was cut off when a node of this store was last stopped.
@@ -144,17 +148,19 @@ public final class LiveNode implements AutoCloseable {
     ///
     /// @param given the delegations that came with it
     public Admitted admit(Invocation request, Proofs given) {
-        return admission.admit(request, given, clock.millis());
+        return admission.admit(request, given, clocks().wallMillis());
     }
 
     /// Asks for a task; the future ends when the answer is durable. One that is cancelled takes the
     /// task back, unless others wait for it.
     public CompletableFuture<Reply> ask(Order order) {
+        floor.learn(order.grant());
         return call(() -> order.task().cid(), call -> new Event.Asked(call, order));
     }
 
     /// Hands in a task that will be done whatever happens; the future ends when that is durable.
     public CompletableFuture<Reply> entrust(Order order) {
+        floor.learn(order.grant());
         return call(() -> order.task().cid(), call -> new Event.Entrusted(call, order));
     }
 
@@ -162,6 +168,7 @@ public final class LiveNode implements AutoCloseable {
     ///
     /// @return what [#leave] takes
     public long submit(Plan plan, Consumer<Reply> ear) {
+        floor.learn(plan.grant());
         return call(call -> new Event.Submitted(call, plan), ear);
     }
 
@@ -185,17 +192,19 @@ public final class LiveNode implements AutoCloseable {
 
     /// Tasks and workflows that are under way.
     public CompletableFuture<List<UnderWay>> underWay() {
-        var all = new CompletableFuture<List<UnderWay>>();
-        queue.add(() -> all.complete(node.underWay()));
-        return all;
+        return thread.look(node::underWay);
     }
 
     /// Begins nothing more and waits for what runs, so long at most.
     public void drain(long millisMax) throws InterruptedException {
         post(new Event.Stopping());
         long pauses = millisMax / PAUSE_MILLIS;
-        while (pauses-- > 0 && tally().join().running() > 0) {
+        while (pauses-- > 0 && !thread.isOver() && tally().join().running() > 0) {
             Thread.sleep(PAUSE_MILLIS);
+        }
+        var last = floor.closing();
+        if (!last.isEmpty()) {
+            storeHand.keep(last, fault -> {}); // without it the last receipt counts
         }
     }
 
@@ -211,9 +220,7 @@ public final class LiveNode implements AutoCloseable {
 
     /// What the node has done and what waits.
     public CompletableFuture<Tally.Now> tally() {
-        var tally = new CompletableFuture<Tally.Now>();
-        queue.add(() -> tally.complete(node.tally()));
-        return tally;
+        return thread.look(node::tally);
     }
 
     /// Has something done about the rules; the future ends when it is durable.
@@ -225,10 +232,11 @@ public final class LiveNode implements AutoCloseable {
 
     /// The rules that stand, by name; nothing before somebody has said which shall.
     public Optional<Map<String, Rule>> rules() {
-        var rules = new CompletableFuture<Optional<Map<String, Rule>>>();
-        queue.add(() ->
-                rules.complete(node.isStanding() ? Optional.of(node.rules()) : Optional.empty()));
-        return rules.join();
+        return thread.look(() ->
+                        node.isStanding()
+                                ? Optional.of(node.rules())
+                                : Optional.<Map<String, Rule>>empty())
+                .join();
     }
 
     /// @param name what is taken back when the future is cancelled
@@ -242,70 +250,68 @@ public final class LiveNode implements AutoCloseable {
                         return super.cancel(mayInterrupt);
                     }
                 };
-        calls.put(call, future::complete);
-        post(event.apply(call));
+        begin(call, event, future::complete);
         return future;
     }
 
     private long call(LongFunction<Event> event, Consumer<Reply> ear) {
         long call = lastCall.incrementAndGet();
-        calls.put(call, ear);
-        post(event.apply(call));
+        begin(call, event, ear);
         return call;
     }
 
+    private void begin(long call, LongFunction<Event> event, Consumer<Reply> ear) {
+        calls.put(call, ear);
+        post(event.apply(call));
+        if (thread.isOver()) {
+            tell(call, STOPPED);
+        }
+    }
+
     private void post(Event event) {
-        queue.add(() -> step(event));
+        thread.post(() -> step(event));
     }
 
     private void step(Event event) {
         actions.addAll(node.step(event, clocks()));
     }
 
-    /// Has done what the last steps came to.
-    private void act() {
-        actions.forEach(this::perform);
-        actions.clear();
+    private Clocks clocks() {
+        return floor.clocks(clock.millis(), monotonicMillis(), () -> Files.exists(SYNCED));
     }
 
-    /// A clock that stands before this software was written has not been set.
-    private Clocks clocks() {
-        long now = clock.millis();
-        return new Clocks(now, now >= SET_MILLIS, monotonicMillis());
+    /// The time, as far as it is known: what the clock shows, or what it is at least.
+    public long nowMillis() {
+        return clocks().wallMillis();
+    }
+
+    /// How far the clock is believed.
+    public Floor.Trust trust() {
+        return floor.trust(clocks());
     }
 
     private static long monotonicMillis() {
         return System.nanoTime() / 1_000_000;
     }
 
-    /// What has happened meanwhile is stepped together and then done together: to wake a thread
-    /// takes longer than most steps, and one that is awake takes all that it finds.
-    private void loop() {
-        var others = new ArrayList<Runnable>();
-        while (!isOver) {
-            try {
-                var next = next();
-                if (next != null) {
-                    next.run();
-                    queue.drainTo(others, STEPS_MAX - 1);
-                    others.forEach(Runnable::run);
-                    others.clear();
-                } else {
-                    wakeMillis = Long.MAX_VALUE;
-                    step(new Event.Tick());
-                }
-                act();
-            } catch (InterruptedException e) {
-                isOver = true;
+    private StepThread.Work work() {
+        return new StepThread.Work() {
+            @Override
+            public void tick() {
+                step(new Event.Tick());
             }
-        }
-    }
 
-    /// What is to be done next, or nothing when the time has come to look at the clock.
-    private @Nullable Runnable next() throws InterruptedException {
-        return wakeMillis == Long.MAX_VALUE
-                ? queue.take()
-                : queue.poll(wakeMillis - monotonicMillis(), TimeUnit.MILLISECONDS);
+            @Override
+            public void act() {
+                actions.forEach(LiveNode.this::perform);
+                actions.clear();
+            }
+
+            @Override
+            public void ended() {
+                calls.keySet().forEach(call -> tell(call, STOPPED));
+            }
+        };
     }
 
     private void perform(Action action) {
@@ -314,14 +320,23 @@ public final class LiveNode implements AutoCloseable {
             case Action.Halt(var work) -> wasmHand.halt(work);
             case Action.Fire fire -> effectHand.fire(fire, tasks(fire.grant()));
             case Action.Settle settle -> effectHand.settle(settle, tasks(settle.grant()));
-            case Action.Keep(var batch, var changes) ->
-                    storeHand.keep(changes, fault -> post(kept(batch, fault)));
+            case Action.Keep keep -> keep(keep);
             case Action.Tell(var call, var reply) -> tell(call, reply);
-            case Action.Wake(var millis) -> wakeMillis = millis;
+            case Action.Wake(var millis) -> thread.wakeAt(millis);
             case Action.Show(var out, var value) ->
                     stance.outlets().forEach(outlet -> outlet.show(out, value));
             case Action.Say(var rule, var text) -> stance.says().accept("rule " + rule, text);
             case Action.Note(var task, var text) -> stance.says().accept("task " + task, text);
+        }
+    }
+
+    private void keep(Action.Keep keep) {
+        Consumer<Optional<StoreException>> told = fault -> post(kept(keep.batch(), fault));
+        if (keep.durable().isPresent()) {
+            long durable = keep.durable().getAsLong();
+            storeHand.keepSoon(keep.changes(), told, fault -> post(kept(durable, fault)));
+        } else {
+            storeHand.keep(keep.changes(), told);
         }
     }
 
@@ -341,26 +356,14 @@ public final class LiveNode implements AutoCloseable {
         return fault.isPresent() ? new Event.NotKept(batch, fault.get()) : new Event.Kept(batch);
     }
 
-    /// Waits until everything that has happened was stepped, and what came of it was handed on.
-    private void settle() {
-        var done = new CompletableFuture<Boolean>();
-        queue.add(() -> {
-            act();
-            done.complete(true);
-        });
-        done.join();
-    }
-
     /// Stops: what runs is halted, what was to be kept is kept, what waits is taken up another
     /// time.
     @Override
     public void close() {
         wasmHand.close();
         effectHand.close();
-        settle();
+        thread.settle();
         storeHand.close();
-        queue.add(() -> isOver = true);
-        StoreHand.join(thread);
-        calls.values().forEach(ear -> ear.accept(new Reply.Cancelled()));
+        thread.end();
     }
 }

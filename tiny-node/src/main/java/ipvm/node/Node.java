@@ -34,6 +34,7 @@ public final class Node implements Flow.Around {
     private final Flows flows;
     private final Rules rules;
     private final Folding folding;
+    private final Past past;
     private long toldWakeMillis = Long.MAX_VALUE;
 
     /// What is tried again at the next step.
@@ -65,6 +66,7 @@ public final class Node implements Flow.Around {
         this.flows = new Flows(rights);
         this.rules = new Rules(store, terms, agenda, new Firings(rights, terms, agenda, hands()));
         this.folding = new Folding(self, store, agenda);
+        this.past = new Past(store, rights, new Secrets(signer));
         works.watch(rules::answered);
         works.follow(order -> resume(order.task().cid(), order));
         works.hire(workers);
@@ -77,7 +79,7 @@ public final class Node implements Flow.Around {
 
     /// The same, where clocks are told apart.
     public List<Action> step(Event event, Clocks clocks) {
-        agenda.begin(clocks.wallMillis());
+        agenda.begin(clocks);
         rules.begin(clocks);
         switch (event) {
             case Event.Started started -> {
@@ -238,7 +240,12 @@ public final class Node implements Flow.Around {
             if (flow.isBroken() && !flow.isCancelled()) {
                 flow.close(); // its entry stays, and it is taken up at the next start
             } else {
-                agenda.keep(Flows.done(flow.name()), flow::close, why -> flow.close());
+                var close = new Agenda.Then(flow::close, why -> flow.close());
+                if (flow.isPatient()) {
+                    agenda.keepSoon(Flows.done(flow.name()), close, Agenda.Then.NOTHING);
+                } else {
+                    agenda.keep(Flows.done(flow.name()), close.kept(), close.notKept());
+                }
             }
         }
     }
@@ -278,7 +285,7 @@ public final class Node implements Flow.Around {
         } else if (work.isPresent()) {
             works.join(work.get(), new Waiter(work.get().order, ear, true));
         } else {
-            new Past(store, rights).replies(name).forEach(ear::hear);
+            past.replies(name).forEach(ear::hear);
         }
     }
 

@@ -1,6 +1,7 @@
 package ipvm.node;
 
 import ipvm.data.Cid;
+import ipvm.key.Did;
 import ipvm.schedule.Bounds;
 import ipvm.task.Task;
 import ipvm.task.Wish;
@@ -9,6 +10,7 @@ import ipvm.ucan.Invocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A task that somebody may ask for, and what it may cost.
 ///
@@ -18,6 +20,7 @@ import java.util.Optional;
 /// @param aliases what its end shall be found under besides the task's own names
 /// @param untilMillis when nobody wants the answer any more
 /// @param request what it was asked by, where that came from outside
+/// @param readers for whom what comes of it is sealed; nobody where it is no secret
 public record Order(
         Task task,
         Bounds bounds,
@@ -26,34 +29,58 @@ public record Order(
         int priority,
         List<Cid> aliases,
         long untilMillis,
-        Optional<Invocation> request) {
+        Optional<Invocation> request,
+        Set<Did> readers) {
 
     private static final long SECOND_MILLIS = 1_000;
 
     public Order {
         aliases = List.copyOf(aliases);
+        readers = Set.copyOf(readers);
+    }
+
+    boolean isSecret() {
+        return !readers.isEmpty();
+    }
+
+    Order secret(Set<Did> more) {
+        return new Order(
+                task, bounds, grant, mayCommand, priority, aliases, untilMillis, request, more);
     }
 
     public static Order of(Task task, Bounds bounds, Grant grant) {
-        return new Order(task, bounds, grant, true, 0, List.of(), Long.MAX_VALUE, Optional.empty());
+        return new Order(
+                task,
+                bounds,
+                grant,
+                true,
+                0,
+                List.of(),
+                Long.MAX_VALUE,
+                Optional.empty(),
+                Set.of());
     }
 
     Order within(Bounds other) {
-        return new Order(task, other, grant, mayCommand, priority, aliases, untilMillis, request);
+        return new Order(
+                task, other, grant, mayCommand, priority, aliases, untilMillis, request, readers);
     }
 
     /// The same for somebody who may compute and look and no more, where `may` says so.
     Order commanding(boolean may) {
-        return new Order(task, bounds, grant, may, priority, aliases, untilMillis, request);
+        return new Order(
+                task, bounds, grant, may, priority, aliases, untilMillis, request, readers);
     }
 
     Order knownAs(List<Cid> names) {
-        return new Order(task, bounds, grant, mayCommand, priority, names, untilMillis, request);
+        return new Order(
+                task, bounds, grant, mayCommand, priority, names, untilMillis, request, readers);
     }
 
     /// The same by another right.
     Order by(Grant other) {
-        return new Order(task, bounds, other, mayCommand, priority, aliases, untilMillis, request);
+        return new Order(
+                task, bounds, other, mayCommand, priority, aliases, untilMillis, request, readers);
     }
 
     /// The same within what was wished for, as far as that is given here.
@@ -73,7 +100,8 @@ public record Order(
                 wish.priority(),
                 aliases,
                 until.isPresent() ? until.getAsLong() * SECOND_MILLIS : Long.MAX_VALUE,
-                request);
+                request,
+                readers);
     }
 
     Order askedBy(Invocation invocation) {
@@ -85,7 +113,8 @@ public record Order(
                 priority,
                 aliases,
                 untilMillis,
-                Optional.of(invocation));
+                Optional.of(invocation),
+                readers);
     }
 
     /// The request, where it may be made only once: asking twice for what is pure is asking once.

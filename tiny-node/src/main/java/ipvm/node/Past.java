@@ -6,22 +6,39 @@ import ipvm.data.Codec;
 import ipvm.data.MalformedException;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
-import ipvm.task.Limits;
 import ipvm.task.Receipt;
 import ipvm.task.Workflow;
 import java.util.List;
 
-/// What is over, read off the store.
-record Past(Store store, Rights rights) {
+/// What tasks and workflows came to that are over, whatever that is worth to others.
+record Past(Store store, Rights rights, Secrets secrets) {
 
     /// What was told of a task or a workflow when it ended.
     List<Reply> replies(Cid name) {
         var end = of(name);
-        var whole = end instanceof Reply.Missing ? workflow(name) : List.<Reply>of();
+        var whole = end instanceof Reply.Missing ? ofWorkflow(name) : List.<Reply>of();
         return whole.isEmpty() ? List.of(end) : whole;
     }
 
-    /// The last end that a task came to, whatever it is worth to others.
+    /// What a workflow came to that is over; nothing where that is no name of one.
+    private List<Reply> ofWorkflow(Cid name) {
+        try {
+            var block = store.block(name);
+            return block.isEmpty() || name.codec() != Codec.DAG_CBOR
+                    ? List.of()
+                    : new Hindsight(workflow(block.get()), rights, this::opened).replies();
+        } catch (StoreException e) {
+            return List.of(Reply.of(e));
+        } catch (MalformedException e) {
+            return List.of(); // other data
+        }
+    }
+
+    static Workflow workflow(Bytes block) throws MalformedException {
+        return Workflow.decode(block, ipvm.task.Limits.DEFAULT, answered -> true);
+    }
+
+    /// The last end that a name came to, whatever it is worth to others.
     Reply of(Cid name) {
         try {
             var filed = store.receipts(name);
@@ -39,21 +56,15 @@ record Past(Store store, Rights rights) {
         }
     }
 
-    /// What a workflow came to; nothing where that is no name of one.
-    private List<Reply> workflow(Cid name) {
+    /// The same with what is sealed in it: whoever asks for a workflow is told its secrets.
+    private Reply opened(Cid name) {
+        var reply = of(name);
         try {
-            var block = store.block(name);
-            return block.isEmpty() || name.codec() != Codec.DAG_CBOR
-                    ? List.of()
-                    : new Hindsight(workflow(block.get()), rights, this::of).replies();
-        } catch (StoreException e) {
-            return List.of(Reply.of(e));
+            return reply instanceof Reply.Ended(var receipt, var filed, var isRecalled)
+                    ? new Reply.Ended(secrets.opened(receipt), filed, isRecalled)
+                    : reply;
         } catch (MalformedException e) {
-            return List.of(); // other data
+            return reply;
         }
-    }
-
-    static Workflow workflow(Bytes block) throws MalformedException {
-        return Workflow.decode(block, Limits.DEFAULT, answered -> true);
     }
 }

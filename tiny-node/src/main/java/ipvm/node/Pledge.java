@@ -16,6 +16,7 @@ import ipvm.ucan.Revocations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// Accepted work as it lies in the journal: enough to take it up after a restart, by the authority
 /// that it had when it was accepted.
@@ -93,7 +94,8 @@ sealed interface Pledge {
                             (int) priority.asLong(),
                             names,
                             until(map),
-                            request));
+                            request,
+                            Set.of()));
         }
         throw new MalformedException("journal entry", "neither a task nor a workflow");
     }

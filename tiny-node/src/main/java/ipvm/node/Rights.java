@@ -75,6 +75,18 @@ public record Rights(Did self, Effects effects, Set<Did> trusted, Sharing sharin
         return kind(command).filter(Effect.Kind.COMMAND::equals).isPresent();
     }
 
+    /// Why somebody may not ask for this now: what cannot be taken back needs a right of which it
+    /// is known that it still holds.
+    Optional<String> refusal(Order order, boolean isClockSet) {
+        boolean isTimely =
+                isClockSet
+                        || order.grant().window().expires().isEmpty()
+                        || !isCommand(order.task().command());
+        return isTimely
+                ? refusal(order)
+                : Optional.of("the clock is not set, and the right to a command ends at some time");
+    }
+
     /// Why somebody may not ask for this, if so.
     Optional<String> refusal(Order order) {
         var task = order.task();

@@ -258,6 +258,7 @@ final class Rules {
         var forks = firings.forks(stand, taken.actions(), clocks.wallMillis());
         if (!taken.isNews() && forks.isEmpty()) {
             done(stand, taken, forks);
+            Stand.acknowledge(taken, new Reply.Accepted());
             return;
         }
         var changes = new ArrayList<Change>();
@@ -270,10 +271,14 @@ final class Rules {
             changes.add(StoredRule.lines(stand.name(), taken.lines()));
         }
         forks.forEach(fork -> changes.add(new Change.Accept(fork.entry())));
-        agenda.keep(
+        agenda.keepSoon(
                 changes,
-                () -> done(stand, taken, forks),
-                why -> stand.notKept(taken, why, clocks.monotonicMillis() + RETRY_MILLIS));
+                new Agenda.Then(
+                        () -> done(stand, taken, forks),
+                        why -> stand.notKept(taken, clocks.monotonicMillis() + RETRY_MILLIS)),
+                new Agenda.Then(
+                        () -> Stand.acknowledge(taken, new Reply.Accepted()),
+                        why -> Stand.acknowledge(taken, Reply.of(why))));
     }
 
     private void done(Stand stand, Stand.Taken taken, List<Firings.Fork> forks) {

@@ -7,7 +7,6 @@ import ipvm.rule.RuleAction;
 import ipvm.rule.RuleEvent;
 import ipvm.rule.RuleState;
 import ipvm.rule.Standing;
-import ipvm.store.StoreException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -141,13 +140,15 @@ final class Stand {
         isBegun = true;
         state = taken.next;
         lines = taken.lines;
-        taken.undo.happenings.forEach(
-                each -> each.ear.ifPresent(ear -> ear.hear(new Reply.Accepted())));
     }
 
-    /// It is not: whoever waited hears so and may come again, and what is the node's own comes
-    /// again by itself.
-    void notKept(Taken taken, StoreException why, long nextMillis) {
+    /// What was taken is on the disk, or is not: whoever waited for that hears it.
+    static void acknowledge(Taken taken, Reply reply) {
+        taken.undo.happenings.forEach(each -> each.ear.ifPresent(ear -> ear.hear(reply)));
+    }
+
+    /// It is not: whoever waited may come again, and what is the node's own comes again by itself.
+    void notKept(Taken taken, long nextMillis) {
         isWriting = false;
         againMillis = nextMillis;
         wakeMillis = OptionalLong.of(nextMillis);
@@ -156,7 +157,6 @@ final class Stand {
                 waiting.addFirst(happening);
             }
         }
-        taken.undo.happenings.forEach(each -> each.ear.ifPresent(ear -> ear.hear(Reply.of(why))));
     }
 
     /// It goes; whoever still waits hears so.

@@ -34,5 +34,26 @@ record Waiter(Order order, Ear ear, boolean isListener) {
         default boolean isOf(long call) {
             return false;
         }
+
+        /// Whether it need not be durable to be heard.
+        default boolean isPatient() {
+            return false;
+        }
+
+        /// The same, for whom it need not be.
+        default Ear patient() {
+            var ear = this;
+            return new Ear() {
+                @Override
+                public void hear(Reply reply) {
+                    ear.hear(reply);
+                }
+
+                @Override
+                public boolean isPatient() {
+                    return true;
+                }
+            };
+        }
     }
 }

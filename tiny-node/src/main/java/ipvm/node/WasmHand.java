@@ -19,12 +19,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /// Runs functions of modules, as many at once as there are workers.
 final class WasmHand implements AutoCloseable {
 
     private static final int SEED_BYTES = 32;
+    private static final Host.Log SILENT = (level, context, message) -> {};
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final Materials materials;
@@ -71,12 +73,16 @@ final class WasmHand implements AutoCloseable {
     }
 
     void run(Action.Run run, Consumer<Event> events) {
-        workers.execute(() -> {
-            var end = ended(run);
-            if (!isCutOff(end)) {
-                events.accept(end);
-            }
-        });
+        try {
+            workers.execute(() -> {
+                var end = ended(run);
+                if (!isCutOff(end)) {
+                    events.accept(end);
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            // The node is being stopped: what was accepted is taken up again.
+        }
     }
 
     /// Whether it was the end of the node and not its own: what was accepted is taken up again.
@@ -115,7 +121,8 @@ final class WasmHand implements AutoCloseable {
             watch.isHalted = true;
         }
         var grant = new Grant(run.bounds().fuel(), run.bounds().memoryBytes(), watch);
-        try (var instance = Engine.start(module, outside.host(lines), grant)) {
+        try (var instance =
+                Engine.start(module, outside.host(run.isSecret() ? SILENT : lines), grant)) {
             var ended = Engine.call(instance, run.call().call().function(), args);
             long took = watch.tookNanos() / NANOS_PER_MILLI;
             return new Event.Ran(run.work(), ended, outside.log(), took);

@@ -6,7 +6,6 @@ import ipvm.effect.Scope;
 import ipvm.schedule.Purse.Reserved;
 import ipvm.store.Change;
 import ipvm.store.Filed;
-import ipvm.store.Intent;
 import ipvm.task.Receipt;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +62,11 @@ final class Work {
         return names.getFirst();
     }
 
+    /// Whether nobody waits for it for whom its end must be durable.
+    boolean isForThePatient() {
+        return !waiters.isEmpty() && waiters.stream().allMatch(one -> one.ear().isPatient());
+    }
+
     UnderWay underWay() {
         var far = state == State.QUEUED ? UnderWay.State.QUEUED : UnderWay.State.RUNNING;
         return new UnderWay(task(), Optional.of(order.task()), far);
@@ -77,13 +81,8 @@ final class Work {
 
     /// Its receipt as it is kept.
     Filed filed(Receipt receipt, long nowMillis) {
-        var task = order.task().encode();
+        var task = Secrets.filed(order);
         return new Filed(receipt.cid(), task(), names, task, receipt.bytes(), nowMillis, true);
-    }
-
-    /// Its intent, as far as it came.
-    Change.Intend intent(Intent.State state, long nowMillis) {
-        return new Change.Intend(new Intent(task(), order.task().encode(), state, nowMillis));
     }
 
     Action.Fire fire(long nowMillis) {

@@ -5,6 +5,7 @@ import ipvm.data.MalformedException;
 import ipvm.effect.Answer;
 import ipvm.effect.Settlement;
 import ipvm.key.Signer;
+import ipvm.node.Recalls.Joining;
 import ipvm.schedule.FairQueue;
 import ipvm.schedule.Memo;
 import ipvm.schedule.Purse;
@@ -22,6 +23,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// The way of a task, from asking to answering.
 ///
@@ -31,11 +34,11 @@ final class Works {
 
     private static final long BUSY_MILLIS = 1_000;
 
-    private final Signer signer;
     private final Store store;
     private final Rights rights;
     private final Agenda agenda;
-    private final Memo memo;
+    private final Recalls recalls;
+    private final Secrets secrets;
     private final Purse purse;
     private final Deeds deeds;
     private final FairQueue<Work> queue;
@@ -43,41 +46,31 @@ final class Works {
     private final Map<Cid, Work> byName = new HashMap<>();
     private final Tally tally = new Tally();
     private final Seen seen = new Seen();
-    private Watch watch = (order, receipt) -> {};
-    private Sequel sequel = order -> {};
+    private BiConsumer<Order, Receipt> watch = (order, receipt) -> {};
+    private Consumer<Order> sequel = order -> {};
     private int idleWorkers;
     private boolean isStopping;
     private long lastNumber;
 
     Works(Signer signer, Store store, Rights rights, Agenda agenda) {
-        this.signer = signer;
         this.store = store;
         this.rights = rights;
         this.agenda = agenda;
-        this.memo = new Memo(store, rights::trusts, rights.trusted().isEmpty());
+        this.secrets = new Secrets(signer);
+        this.recalls = new Recalls(store, rights, secrets);
         this.purse = new Purse(store);
-        this.deeds = new Deeds(this, store, rights, agenda);
+        this.deeds = new Deeds(this, store, secrets, rights, agenda);
         this.queue =
                 new FairQueue<>(rights.limits().queueDepthMax(), rights.limits().queueShareMax());
     }
 
     /// Who wants to know of every new receipt.
-    @FunctionalInterface
-    interface Watch {
-        void answered(Order order, Receipt receipt);
-    }
-
-    void watch(Watch by) {
+    void watch(BiConsumer<Order, Receipt> by) {
         watch = by;
     }
 
     /// Who sees to what was accepted.
-    @FunctionalInterface
-    interface Sequel {
-        void follows(Order order);
-    }
-
-    void follow(Sequel by) {
+    void follow(Consumer<Order> by) {
         sequel = by;
     }
 
@@ -90,9 +83,9 @@ final class Works {
         return tally.now(queue.depth(), works.size());
     }
 
-    /// The end that a name is known to have come to, whatever the bounds.
+    /// The end that a name is known to have come to, whatever the bounds, and for anybody to see.
     Optional<Memo.Known> known(Cid name) throws StoreException {
-        return memo.recall(List.of(name), Rights.ANY, false);
+        return recalls.known(name);
     }
 
     private Work work(long number) {
@@ -106,7 +99,9 @@ final class Works {
     // --- from asking to running --------------------------------------------------------------
 
     void asked(Waiter waiter) {
-        var refusal = rights.refusal(waiter.order());
+        var refusal =
+                rights.refusal(waiter.order(), agenda.isClockSet())
+                        .or(() -> secrets.refusal(waiter.order()));
         if (refusal.isPresent()) {
             waiter.hear(new Reply.Denied(refusal.get()));
             return;
@@ -119,17 +114,30 @@ final class Works {
     }
 
     private void admitted(Waiter waiter, List<Cid> names) throws StoreException {
-        var known = recalled(waiter.order(), names);
+        var order = waiter.order();
+        var known = recalls.of(order, names);
         if (known.isPresent()) {
             tally.recalled++;
             waiter.hear(new Reply.Ended(known.get().receipt(), known.get().filed(), true));
             return;
         }
-        var same = underWay(waiter.order(), names);
-        if (same.isPresent()) {
-            join(same.get(), waiter);
-            return;
+        var same = recalls.isAnew(order) ? Optional.<Work>empty() : underWay(names);
+        switch (joining(same, order, names)) {
+            case JOIN -> join(same.orElseThrow(), waiter);
+            case REFUSE -> waiter.hear(new Reply.Denied("what came of it is sealed for others"));
+            case RUN -> begin(waiter, names);
         }
+    }
+
+    private Joining joining(Optional<Work> same, Order order, List<Cid> names)
+            throws StoreException {
+        if (same.isPresent()) {
+            return recalls.joining(same.get().order, order);
+        }
+        return recalls.isSealed(order, names) ? Joining.REFUSE : Joining.RUN;
+    }
+
+    private void begin(Waiter waiter, List<Cid> names) throws StoreException {
         var order = waiter.order();
         var refusal = refusal(order);
         if (refusal.isPresent()) {
@@ -165,23 +173,10 @@ final class Works {
                 : Optional.empty();
     }
 
-    /// A query without a nonce is asked anew by everybody who asks.
-    private boolean isAnew(Order order) {
-        return order.task().isPure() && rights.isQuery(order.task().command());
-    }
-
-    private Optional<Memo.Known> recalled(Order order, List<Cid> names) throws StoreException {
-        return isAnew(order)
-                ? Optional.empty()
-                : memo.recall(names, order.bounds(), order.task().isPure());
-    }
-
-    private Optional<Work> underWay(Order order, List<Cid> names) {
-        return isAnew(order)
-                ? Optional.empty()
-                : names.stream()
-                        .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
-                        .findFirst();
+    private Optional<Work> underWay(List<Cid> names) {
+        return names.stream()
+                .flatMap(name -> Optional.ofNullable(byName.get(name)).stream())
+                .findFirst();
     }
 
     /// One run, every asker answered.
@@ -235,7 +230,10 @@ final class Works {
             return;
         }
         try {
-            agenda.add(new Action.Run(work.number, task.wasmCall(), work.order.bounds()));
+            var order = work.order;
+            var run =
+                    new Action.Run(work.number, task.wasmCall(), order.bounds(), order.isSecret());
+            agenda.add(run);
         } catch (MalformedException e) {
             rest(work, 0);
             var outcome = new Outcome.Failed("BadArgument", e.getMessage());
@@ -285,7 +283,9 @@ final class Works {
     void conclude(Work work, Report report) {
         work.state = Work.State.KEEPING;
         var forks = Forks.of(work, report, rights);
-        var receipt = Receipt.sign(signer, report.withForks(forks.names()));
+        var told = report.withForks(forks.names());
+        var dated = agenda.isClockSet() ? told : told.since(agenda.nowMillis());
+        var receipt = secrets.sign(work.order, dated);
         var filed = work.filed(receipt, agenda.nowMillis());
         try {
             work.closing.add(new Change.File(filed));
@@ -297,25 +297,38 @@ final class Works {
             over(work, Reply.of(e));
             return;
         }
-        agenda.keep(
-                List.copyOf(work.closing),
-                () -> {
-                    answer(work, receipt, filed);
-                    begin(work, forks);
-                },
-                why -> forgotten(work, Reply.of(why)));
+        keep(
+                work,
+                new Agenda.Then(
+                        () -> {
+                            answer(work, receipt, filed);
+                            begin(work, forks);
+                        },
+                        why -> forgotten(work, Reply.of(why))));
+    }
+
+    /// What rules look at may wait until more is written; a command, and what others wait for, not.
+    private void keep(Work work, Agenda.Then then) {
+        boolean isCommand = rights.isCommand(work.order.task().command());
+        if (!isCommand && work.isForThePatient()) {
+            agenda.keepSoon(List.copyOf(work.closing), then, Agenda.Then.NOTHING);
+        } else {
+            agenda.keep(List.copyOf(work.closing), then.kept(), then.notKept());
+        }
     }
 
     /// What its result wants to follow was accepted together with it.
     private void begin(Work work, Forks forks) {
-        forks.orders().forEach(sequel::follows);
+        forks.orders().forEach(sequel);
         forks.left().forEach(why -> agenda.add(new Action.Note(work.task(), "left out: " + why)));
     }
 
     private void answer(Work work, Receipt receipt, Filed filed) {
         remove(work);
         tally.done++;
-        watch.answered(work.order, receipt);
+        if (!work.order.isSecret()) {
+            watch.accept(work.order, receipt);
+        }
         var first = new Reply.Ended(receipt, filed, false);
         for (int i = 0; i < work.waiters.size(); i++) {
             var waiter = work.waiters.get(i);
@@ -323,7 +336,9 @@ final class Works {
                 waiter.hear(new Reply.Cancelled());
             } else if (i == 0 && !work.isTakenUp) {
                 waiter.hear(first);
-            } else if (waiter.isListener() || Memo.holds(receipt, waiter.order().bounds())) {
+            } else if (waiter.isListener()) {
+                waiter.hear(new Reply.Ended(receipt.closed(), filed, true));
+            } else if (Memo.holds(receipt, waiter.order().bounds())) {
                 waiter.hear(new Reply.Ended(receipt, filed, true));
             } else {
                 asked(waiter); // within its bounds it may end otherwise

@@ -22,10 +22,25 @@ public final class Memo {
     private final Store store;
     private final Predicate<Did> trust;
     private final boolean isAlone;
+    private final Opener opener;
+
+    /// Reads what is sealed in a receipt, as far as one can.
+    @FunctionalInterface
+    public interface Opener {
+        Receipt open(Receipt receipt) throws MalformedException;
+    }
 
     /// @param trust whose receipts count besides this node's own
     /// @param isAlone whether nobody's do, so that nobody can disagree
     public Memo(Store store, Predicate<Did> trust, boolean isAlone) {
+        this(store, trust, isAlone, receipt -> receipt);
+    }
+
+    /// The same for somebody who may read secrets.
+    ///
+    /// @param opener reads what is sealed in a receipt, as far as it is for him
+    public Memo(Store store, Predicate<Did> trust, boolean isAlone, Opener opener) {
+        this.opener = opener;
         this.store = store;
         this.trust = trust;
         this.isAlone = isAlone;
@@ -37,11 +52,20 @@ public final class Memo {
     /// @param isPure whether nothing but the task's own words may have shaped it
     public Optional<Known> recall(List<Cid> names, Bounds bounds, boolean isPure)
             throws StoreException {
+        return recall(names, bounds, isPure, receipt -> true);
+    }
+
+    /// The same for somebody who may not see every receipt.
+    ///
+    /// @param open which receipts the asker may see
+    public Optional<Known> recall(
+            List<Cid> names, Bounds bounds, boolean isPure, Predicate<Receipt> open)
+            throws StoreException {
         var all = new ArrayList<Known>();
         for (var name : names) {
             for (var filed : store.receipts(name)) {
                 read(filed)
-                        .filter(known -> counts(known, bounds))
+                        .filter(known -> counts(known, bounds) && open.test(known.receipt()))
                         .filter(known -> !isPure || known.receipt().report().log().isEmpty())
                         .ifPresent(all::add);
             }
@@ -60,9 +84,9 @@ public final class Memo {
                 && holds(known.receipt(), bounds);
     }
 
-    private static Optional<Known> read(Filed filed) {
+    private Optional<Known> read(Filed filed) {
         try {
-            return Optional.of(new Known(filed, Receipt.decode(filed.token())));
+            return Optional.of(new Known(filed, opener.open(Receipt.decode(filed.token()))));
         } catch (MalformedException e) {
             return Optional.empty(); // of a kind that this version does not know
         }

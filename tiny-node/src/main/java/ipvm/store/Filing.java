@@ -2,6 +2,7 @@ package ipvm.store;
 
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
+import ipvm.task.Sealed;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -12,7 +13,8 @@ final class Filing {
 
     /// Whether a name is that of one of the blocks, and not one that only leads here.
     static boolean holds(Filed filed, Cid name) {
-        return name.equals(filed.receipt()) || name.equals(filed.task());
+        return name.equals(filed.receipt())
+                || (name.equals(filed.task()) && !Sealed.isSealed(filed.taskBytes()));
     }
 
     /// All that leads to it, each once.

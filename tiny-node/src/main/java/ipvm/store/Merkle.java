@@ -17,7 +17,7 @@ public final class Merkle {
 
     private Merkle() {}
 
-    /// The root over some items, which must not be none.
+    /// The root over some items, of which there must be one at least.
     public static Bytes root(List<Bytes> items) {
         int size = items.size();
         if (size == 0) {

@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.store.StoreException.Kind;
+import ipvm.task.Sealed;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -174,7 +175,8 @@ public final class Salvage implements AutoCloseable {
     private static void receipt(Filed filed, Finder finder) throws java.io.IOException {
         if (!isNamed(filed.receipt(), filed.token())) {
             finder.lost("receipt " + filed.receipt() + ": holds other bytes");
-        } else if (!isNamed(filed.task(), filed.taskBytes())) {
+        } else if (!Sealed.isSealed(filed.taskBytes())
+                && !isNamed(filed.task(), filed.taskBytes())) {
             finder.lost("task " + filed.task() + ": holds other bytes");
         } else {
             finder.receipt(filed);

@@ -90,7 +90,7 @@ class FairnessTest {
         while (!actions.isEmpty()) {
             switch (actions.remove()) {
                 case Action.Run run -> running.add(run);
-                case Action.Keep(var batch, var changes) -> {
+                case Action.Keep(var batch, var changes, var durable) -> {
                     store.commit(changes);
                     actions.addAll(node.step(new Event.Kept(batch), round));
                 }

@@ -225,6 +225,7 @@ final class RuleBoard {
         if (isFault && fault == Fault.FULL) {
             var full = new StoreException(StoreException.Kind.FULL, "StorageFull: simulated");
             post(new Event.NotKept(keep.batch(), full));
+            keep.durable().ifPresent(durable -> post(new Event.NotKept(durable, full)));
             return;
         }
         if (!isFault || fault == Fault.WRITTEN) {
@@ -238,6 +239,7 @@ final class RuleBoard {
             throw new PowerCut();
         }
         post(new Event.Kept(keep.batch()));
+        keep.durable().ifPresent(durable -> post(new Event.Kept(durable)));
     }
 
     private void perform(Action action) {

@@ -163,8 +163,10 @@ public final class SimulatedNode {
         try {
             disk.commit(keep.changes());
             post(new Event.Kept(keep.batch()));
+            keep.durable().ifPresent(durable -> post(new Event.Kept(durable)));
         } catch (StoreException e) {
             post(new Event.NotKept(keep.batch(), e));
+            keep.durable().ifPresent(durable -> post(new Event.NotKept(durable, e)));
         }
     }
 
