@@ -1,14 +1,17 @@
 package ipvm.cli;
 
+import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.key.Did;
 import ipvm.schedule.Bounds;
 import ipvm.schedule.Memo;
+import ipvm.store.Filed;
 import ipvm.task.Outcome;
 import ipvm.task.Receipt;
 import ipvm.task.Task;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,11 +45,23 @@ record Recall(Task task, Optional<Memo.Known> known, Bounds bounds, Set<Did> tru
         var why =
                 isAnew
                         ? "a query without a nonce is asked anew each time"
-                        : none.reason(station.store().receipts(task.cid()));
+                        : none.reason(receipts(station, task));
         return new Recall(task, known, bounds, trusted, known.isPresent() ? "" : why);
     }
 
-    private String reason(List<ipvm.store.Filed> all) {
+    /// What was signed of a task under any of its names: what another subject's same call came to
+    /// is told, too, and may disagree.
+    static List<Filed> receipts(Station station, Task task) throws IOException {
+        var all = new LinkedHashMap<Cid, Filed>();
+        for (var name : task.names()) {
+            for (var filed : station.store().receipts(name)) {
+                all.putIfAbsent(filed.receipt(), filed);
+            }
+        }
+        return List.copyOf(all.values());
+    }
+
+    private String reason(List<Filed> all) {
         var ends = new ArrayList<Outcome>();
         var reasons = new ArrayList<String>();
         for (var filed : all) {

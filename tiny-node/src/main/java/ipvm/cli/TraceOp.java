@@ -95,7 +95,7 @@ final class TraceOp implements Op {
 
     private static Ipld.Map ofTask(Station station, Cid cid, Task task)
             throws Stop, MalformedException, IOException {
-        var found = station.store().receipts(task.cid());
+        var found = Recall.receipts(station, task);
         var recall = Recall.of(station, task);
         var names = new LinkedHashSet<>(task.names());
         found.forEach(filed -> names.addAll(filed.names()));
