@@ -44,7 +44,10 @@ final class Faults {
     }
 
     private static Stop refused(String line) {
-        boolean full = line.contains("No space left") || line.contains("quota exceeded");
-        return new Stop(full ? Exit.BUSY : Exit.USAGE, line);
+        boolean isForNow =
+                line.contains("No space left")
+                        || line.contains("quota exceeded")
+                        || line.contains("Read-only file system");
+        return new Stop(isForNow ? Exit.BUSY : Exit.USAGE, line);
     }
 }

@@ -2,6 +2,8 @@ package ipvm.store;
 
 import ipvm.store.StoreException.Kind;
 import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
 
 /// What SQLite says, in the words of a store.
 final class SqliteFault {
@@ -12,7 +14,7 @@ final class SqliteFault {
     private SqliteFault() {}
 
     static StoreException of(SQLException fault) {
-        var kind = kind(fault.getErrorCode() & PRIMARY);
+        var kind = isWithoutRoom(fault) ? Kind.FULL : kind(fault.getErrorCode() & PRIMARY);
         var message = String.valueOf(fault.getMessage());
         return switch (kind) {
             case FULL -> new StoreException(kind, "StorageFull: no space left on the disk", fault);
@@ -21,6 +23,12 @@ final class SqliteFault {
             case DAMAGED -> new StoreException(kind, damaged(message), fault);
             case LOCKED, NEWER, BROKEN -> new StoreException(kind, "store: " + message, fault);
         };
+    }
+
+    /// The index of the log needs room, too, before anything is read; that is told as an I/O error.
+    private static boolean isWithoutRoom(SQLException fault) {
+        return fault instanceof SQLiteException e
+                && e.getResultCode() == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
     }
 
     static String damaged(String what) {

@@ -31,8 +31,7 @@ class ConflictTest {
     private static final String DISAGREE = "those who signed do not agree";
 
     @TempDir Path folder;
-    private final PrivateKey other =
-            PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(new byte[32]));
+    private final PrivateKey other = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(new byte[32]));
     private Shell shell;
     private Ipld.Map own = Ipld.map();
 
@@ -85,8 +84,7 @@ class ConflictTest {
         var car = new CarWriter(out, List.of());
         car.put(Block.of(Codec.DAG_CBOR, task.encode()));
         car.put(Block.of(Codec.DAG_CBOR, receipt.bytes()));
-        var imported =
-                shell.input(Bytes.wrap(out.toByteArray())).run("store", "import", "-").ok();
+        var imported = shell.input(Bytes.wrap(out.toByteArray())).run("store", "import", "-").ok();
         assertThat(imported.out()).contains("1 new receipts");
         return receipt.cid();
     }

@@ -15,9 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Every argument that Homestar was given, as a workflow of one task.
 class GoldenArgumentsTest {
 
-
-    /// What Homestar refuses and we take: a map is a list of pairs whatever its values are, and what
-    /// is read as the float -2^63 is in s64.
+    /// What Homestar refuses and we take: a map is a list of pairs whatever its values are, and
+    /// what is read as the float -2^63 is in s64.
     private static final Set<String> TAKEN =
             Set.of("id-map-u32[{\"a\":1}]", "id-s64[-9223372036854775809]");
 
@@ -42,7 +41,8 @@ class GoldenArgumentsTest {
                 """
                 {"tasks":[{"cause":null,"meta":{"memory":4294967296,"time":100000},"prf":[],
                 "run":{"input":{"args":%s,"func":"%s"},"nnc":"","op":"wasm/run",
-                "rsc":"ipfs://%s"}}]}"""
+                "rsc":"ipfs://%s"}}]}\
+                """
                         .formatted(
                                 one.get("args").textValue(),
                                 one.get("func").textValue(),
@@ -77,7 +77,8 @@ class GoldenArgumentsTest {
                 assertThat(of(line, "homestar_receipt")).isEqualTo(of(sent, "receipt_cid"));
                 received++;
             } else if (one.has("log")) {
-                boolean isTaken = TAKEN.contains(one.get("func").textValue() + one.get("args").textValue());
+                boolean isTaken =
+                        TAKEN.contains(one.get("func").textValue() + one.get("args").textValue());
                 assertThat(DagJson.text(of(line, "out")))
                         .as(one.toString())
                         .contains(isTaken ? "\"ok\"" : "\"BadArgument\"");
