@@ -54,12 +54,17 @@ final class WasmHand implements AutoCloseable {
     /// Ends a run when its time is over or nobody wants it any more.
     private static final class Watch implements Grant.Watch {
 
-        private final long startNanos = System.nanoTime();
         private final long timeNanos;
+        private volatile long startNanos;
         private volatile boolean isHalted;
 
         Watch(long timeMillis) {
             this.timeNanos = Math.multiplyExact(timeMillis, NANOS_PER_MILLI);
+        }
+
+        /// Its time counts from here: before, it waited for a thread and for its module.
+        void begin() {
+            startNanos = System.nanoTime();
         }
 
         @Override
@@ -73,9 +78,15 @@ final class WasmHand implements AutoCloseable {
     }
 
     void run(Action.Run run, Consumer<Event> events) {
+        var watch = new Watch(run.bounds().timeMillis());
+        watches.put(run.work(), watch); // so that it can be halted before it has begun
+        if (isClosing) {
+            watch.isHalted = true;
+        }
         try {
             workers.execute(() -> {
-                var end = ended(run);
+                var end = ended(run, watch);
+                watches.remove(run.work());
                 if (!isCutOff(end)) {
                     events.accept(end);
                 }
@@ -97,9 +108,10 @@ final class WasmHand implements AutoCloseable {
         }
     }
 
-    private Event ended(Action.Run run) {
+    private Event ended(Action.Run run, Watch watch) {
         try {
-            return ran(run, materials.compiled(run.call()), materials.args(run.call()));
+            var module = materials.compiled(run.call());
+            return ran(run, watch, module, materials.args(run.call()));
         } catch (NotFoundException e) {
             return new Event.NotRun(run.work(), new Reply.Missing(message(e)));
         } catch (MalformedException | Refused e) {
@@ -113,21 +125,15 @@ final class WasmHand implements AutoCloseable {
         return String.valueOf(e.getMessage());
     }
 
-    private Event ran(Action.Run run, Compiled module, List<Ipld> args) {
+    private Event ran(Action.Run run, Watch watch, Compiled module, List<Ipld> args) {
         var outside = Outside.live(this::nanos, this::seed);
-        var watch = new Watch(run.bounds().timeMillis());
-        watches.put(run.work(), watch);
-        if (isClosing) {
-            watch.isHalted = true;
-        }
+        watch.begin();
         var grant = new Grant(run.bounds().fuel(), run.bounds().memoryBytes(), watch);
         try (var instance =
                 Engine.start(module, outside.host(run.isSecret() ? SILENT : lines), grant)) {
             var ended = Engine.call(instance, run.call().call().function(), args);
             long took = watch.tookNanos() / NANOS_PER_MILLI;
             return new Event.Ran(run.work(), ended, outside.log(), took);
-        } finally {
-            watches.remove(run.work());
         }
     }
 
