@@ -1,6 +1,7 @@
 package ipvm.cli;
 
 import ipvm.data.Cid;
+import ipvm.data.MalformedException;
 import ipvm.ucan.Delegation;
 import ipvm.ucan.Invocation;
 import ipvm.ucan.Token;
@@ -10,7 +11,18 @@ import java.util.Optional;
 /// Which of several tokens is meant to be judged, all others being its proofs.
 final class TokenChoice {
 
+    static final String OPTION = "--token";
+
     private TokenChoice() {}
+
+    /// The one that a line means.
+    static Token of(List<Token> tokens, Arguments words, Input input)
+            throws Stop, MalformedException {
+        var named = words.find(OPTION);
+        Optional<Cid> cid =
+                named.isPresent() ? Optional.of(Cid.parse(named.get())) : Optional.empty();
+        return of(tokens, cid, input.name());
+    }
 
     /// The one named, else the one invocation, else the one delegation that backs no other here.
     static Token of(List<Token> tokens, Optional<Cid> named, String source) throws Stop {

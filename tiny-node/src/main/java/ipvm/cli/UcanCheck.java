@@ -1,6 +1,5 @@
 package ipvm.cli;
 
-import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.ucan.Delegation;
@@ -16,7 +15,6 @@ import ipvm.ucan.Verdict;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /// `ipvm ucan check`: whether a token counts, and if not, which rule of which token it breaks.
 final class UcanCheck implements Command {
@@ -24,7 +22,6 @@ final class UcanCheck implements Command {
     private static final String FILE = "FILE|-";
     private static final String AT = "--at";
     private static final String PROOF = "--proof";
-    private static final String TOKEN = "--token";
 
     @Override
     public Syntax syntax() {
@@ -32,7 +29,7 @@ final class UcanCheck implements Command {
                 .operand(FILE, "a token or a container of tokens; - is standard input")
                 .option(AT, "SECONDS", "judge as of this time, in seconds since 1970; else now")
                 .repeatedOption(PROOF, "FILE", "more delegations or revocations")
-                .option(TOKEN, "CID", "which token to judge, where there are several")
+                .option(TokenChoice.OPTION, "CID", "which token to judge, where there are several")
                 .note(
                         "The one invocation in FILE is judged, else its one delegation; all other"
                                 + " tokens are proofs. Revocations kept in the home count.")
@@ -51,12 +48,7 @@ final class UcanCheck implements Command {
         long time = at.isPresent() ? Seconds.parse(AT, at.get()) : now;
         var input = Input.of(arguments.the(FILE), call.world());
         var tokens = TokenFile.read(input);
-        var named = arguments.find(TOKEN);
-        var judged =
-                TokenChoice.of(
-                        tokens,
-                        named.isPresent() ? Optional.of(Cid.parse(named.get())) : Optional.empty(),
-                        input.name());
+        var judged = TokenChoice.of(tokens, arguments, input);
         var known = new ArrayList<>(tokens);
         for (var file : arguments.all(PROOF)) {
             known.addAll(TokenFile.read(Input.of(file, call.world())));

@@ -1,18 +1,15 @@
 package ipvm.cli;
 
-import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.ucan.Invocation;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Optional;
 
 /// `ipvm ucan run`: has a request done here that somebody has signed.
 final class UcanRun implements Command {
 
     private static final String FILE = "FILE|-";
     private static final String PROOF = "--proof";
-    private static final String TOKEN = "--token";
 
     @Override
     public Syntax syntax() {
@@ -20,7 +17,7 @@ final class UcanRun implements Command {
         return Delivery.option(syntax)
                 .operand(FILE, "a request, or a container with it; - is standard input")
                 .repeatedOption(PROOF, "FILE", "more delegations that back it")
-                .option(TOKEN, "CID", "which request, where there are several")
+                .option(TokenChoice.OPTION, "CID", "which request, where there are several")
                 .note(
                         "It is judged as one that came over a link would be: meant for this node,"
                                 + " signed, in time, not taken back, within its policies and"
@@ -37,12 +34,7 @@ final class UcanRun implements Command {
         var words = call.arguments();
         var input = Input.of(words.the(FILE), call.world());
         var tokens = new ArrayList<>(TokenFile.read(input));
-        var named = words.find(TOKEN);
-        var chosen =
-                TokenChoice.of(
-                        tokens,
-                        named.isPresent() ? Optional.of(Cid.parse(named.get())) : Optional.empty(),
-                        input.name());
+        var chosen = TokenChoice.of(tokens, words, input);
         if (!(chosen instanceof Invocation request)) {
             throw Stop.usage(input.name() + ": holds no request; 'ipvm ucan invoke' signs one");
         }

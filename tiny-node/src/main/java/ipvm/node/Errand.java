@@ -80,6 +80,11 @@ record Errand(String rule, long generation, long firing) {
                         Ipld.of(firing),
                         Ipld.of(label),
                         Ipld.of(own));
+        return nonce(name);
+    }
+
+    /// A nonce that follows from what it is for, and from nothing else.
+    static Bytes nonce(Ipld name) {
         return Multihash.of(HashFunction.SHA2_256, DagCbor.encode(name))
                 .digest()
                 .slice(0, NONCE_BYTES);

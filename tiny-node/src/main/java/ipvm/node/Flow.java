@@ -3,7 +3,6 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import ipvm.key.Did;
 import ipvm.schedule.Memo;
 import ipvm.task.Job;
 import ipvm.task.Need;
@@ -69,13 +68,12 @@ final class Flow {
         Optional<Job.End> known(Cid task);
     }
 
-    /// @param node who runs it
-    Flow(Plan plan, Stages stages, Did node) {
+    Flow(Plan plan, Rights rights) {
         this.plan = plan;
-        this.readers = new Readers(plan.workflow(), plan.grant(), node);
         this.workflow = plan.workflow();
         this.name = workflow.cid();
-        this.stages = stages;
+        this.readers = new Readers(workflow, plan.grant(), rights.self());
+        this.stages = Stages.of(workflow, command -> !rights.isHarmless(command));
         this.readiness = stages.begin();
         this.waiting.addAll(readiness.ready());
     }

@@ -3,7 +3,6 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.store.Change;
 import ipvm.store.Entry;
-import ipvm.task.Stages;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,13 +38,9 @@ final class Flows {
     }
 
     Flow begin(Plan plan) {
-        var flow = new Flow(plan, Stages.of(plan.workflow(), this::isCommand), rights.self());
+        var flow = new Flow(plan, rights);
         flows.put(flow.name(), flow);
         return flow;
-    }
-
-    private boolean isCommand(ipvm.ucan.Command command) {
-        return !command.equals(ipvm.task.Task.WASM_RUN) && !rights.isQuery(command);
     }
 
     /// Lets each of them ask for what it is ready for; those that came to their end are taken out.

@@ -2,11 +2,8 @@ package ipvm.node;
 
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
-import ipvm.data.DagCbor;
-import ipvm.data.HashFunction;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import ipvm.data.Multihash;
 import ipvm.store.Change;
 import ipvm.store.Entry;
 import ipvm.task.Node;
@@ -36,7 +33,6 @@ record Forks(List<Order> orders, List<String> left) {
     private static final String ARGS = "args";
     private static final String NONCE = "nonce";
     private static final int FORKS_MAX = 64;
-    private static final int NONCE_BYTES = 16;
 
     private static final Forks NONE = new Forks(List.of(), List.of());
 
@@ -98,13 +94,12 @@ record Forks(List<Order> orders, List<String> left) {
         var command = Command.parse(body.field(CMD).text());
         var own = body.find(NONCE).map(Node::value).orElse(Ipld.ofNull());
         boolean isPure = command.equals(Task.WASM_RUN) && own instanceof Ipld.Null;
-        var nonce = isPure ? Bytes.EMPTY : nonce(work.task(), index, own);
+        var nonce = isPure ? Bytes.EMPTY : Errand.nonce(name(work, index, own));
         return new Task(subject, command, body.field(ARGS).map(), nonce);
     }
 
-    private static Bytes nonce(Cid parent, int index, Ipld own) {
-        var name = DagCbor.encode(Ipld.list(Ipld.of(parent), Ipld.of(index), own));
-        return Multihash.of(HashFunction.SHA2_256, name).digest().slice(0, NONCE_BYTES);
+    private static Ipld name(Work work, int index, Ipld own) {
+        return Ipld.list(Ipld.of(work.task()), Ipld.of(index), own);
     }
 
     /// What is written together with the receipt.

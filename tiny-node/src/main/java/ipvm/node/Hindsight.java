@@ -2,7 +2,6 @@ package ipvm.node;
 
 import ipvm.data.Cid;
 import ipvm.task.Job;
-import ipvm.task.Stages;
 import ipvm.task.Workflow;
 import ipvm.ucan.Invocation;
 import java.util.ArrayList;
@@ -21,7 +20,7 @@ final class Hindsight implements Flow.Around {
     /// @param past the end of a task, as far as it is known
     Hindsight(Workflow workflow, Rights rights, Function<Cid, Reply> past) {
         var plan = new Plan(workflow, rights.own(), Rights.ANY, Rights.ANY);
-        this.flow = new Flow(plan, Stages.of(workflow, rights::isCommand), rights.self());
+        this.flow = new Flow(plan, rights);
         this.past = past;
     }
 

@@ -4,6 +4,7 @@ import ipvm.effect.Effect;
 import ipvm.effect.Effects;
 import ipvm.key.Did;
 import ipvm.schedule.Bounds;
+import ipvm.task.Task;
 import ipvm.ucan.Command;
 import ipvm.ucan.Grant;
 import ipvm.ucan.Policy;
@@ -69,6 +70,11 @@ public record Rights(Did self, Effects effects, Set<Did> trusted, Sharing sharin
 
     public boolean isQuery(Command command) {
         return kind(command).filter(Effect.Kind.QUERY::equals).isPresent();
+    }
+
+    /// Whether it only computes or looks; what nobody knows may do anything.
+    boolean isHarmless(Command command) {
+        return command.equals(Task.WASM_RUN) || isQuery(command);
     }
 
     boolean isCommand(Command command) {

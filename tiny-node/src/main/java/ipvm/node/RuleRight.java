@@ -46,8 +46,7 @@ record RuleRight(Grant grant, boolean mayCommand) {
     }
 
     Optional<String> refusal(Command command, Rights rights) {
-        boolean isHarmless = command.equals(ipvm.task.Task.WASM_RUN) || rights.isQuery(command);
-        return mayCommand || isHarmless
+        return mayCommand || rights.isHarmless(command)
                 ? Optional.empty()
                 : Optional.of(
                         "a rule needs a \"grant\" for "
