@@ -3,11 +3,15 @@ package ipvm.node;
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.effect.Ask;
+import ipvm.key.Signer;
 import ipvm.schedule.Bounds;
 import ipvm.store.Change;
+import ipvm.task.Receipt;
+import ipvm.task.Report;
 import ipvm.task.WasmCall;
 import ipvm.ucan.Grant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Something that the node wants done by its hands.
@@ -26,6 +30,16 @@ public sealed interface Action {
 
     /// Find out whether the world was told.
     record Settle(long work, Ask ask, Grant grant) implements Action {}
+
+    /// Sign what came of a task; where that is a secret, it is sealed.
+    record Sign(long work, Report report, Optional<Receipt.Secret> secret) implements Action {
+
+        /// What it comes to under the signature of the executor.
+        public Receipt by(Signer executor) {
+            return secret.map(one -> Receipt.seal(executor, report, one))
+                    .orElseGet(() -> Receipt.sign(executor, report));
+        }
+    }
 
     /// Make changes durable together, after those before them.
     ///

@@ -5,6 +5,7 @@ import ipvm.data.Ipld;
 import ipvm.effect.Answer;
 import ipvm.effect.Settlement;
 import ipvm.store.StoreException;
+import ipvm.task.Receipt;
 import ipvm.wasm.Ended;
 import java.util.List;
 
@@ -17,7 +18,13 @@ public sealed interface Event {
     /// Somebody who was admitted asks for a task.
     ///
     /// @param call what the asker is answered by
-    record Asked(long call, Order order) implements Event {}
+    /// @param names every name of the task, which takes longer to say than to decide about it
+    record Asked(long call, Order order, List<Cid> names) implements Event {
+
+        public Asked(long call, Order order) {
+            this(call, order, order.names());
+        }
+    }
 
     /// The same, for somebody who does not wait: it will be done, whatever happens.
     record Entrusted(long call, Order order) implements Event {}
@@ -38,6 +45,9 @@ public sealed interface Event {
 
     /// What became of a command that was cut off.
     record Settled(long work, Settlement settlement) implements Event {}
+
+    /// What came of a task is signed.
+    record Signed(long work, Receipt receipt) implements Event {}
 
     /// What was to be kept is durable.
     record Kept(long batch) implements Event {}

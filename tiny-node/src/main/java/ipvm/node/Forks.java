@@ -34,7 +34,7 @@ record Forks(List<Order> orders, List<String> left) {
     private static final String NONCE = "nonce";
     private static final int FORKS_MAX = 64;
 
-    private static final Forks NONE = new Forks(List.of(), List.of());
+    static final Forks NONE = new Forks(List.of(), List.of());
 
     static Forks of(Work work, Report report, Rights rights) {
         boolean isAsked =

@@ -44,6 +44,7 @@ public final class LiveNode implements AutoCloseable {
     private final Store store;
     private final Bounds most;
     private final Stance stance;
+    private final SignHand signHand;
     private final StoreHand storeHand;
     private final WasmHand wasmHand;
     private final EffectHand effectHand;
@@ -123,6 +124,7 @@ public final class LiveNode implements AutoCloseable {
                         stance.terms(),
                         means.workers());
         this.admission = new Admission(means.rights(), stance.terms());
+        this.signHand = new SignHand(means.signer(), this::postDone);
         this.storeHand = new StoreHand(means.store(), means.upkeep().flushMillis());
         var settings = new WasmHand.Settings(means.clock(), means.around().chance(), means.lines());
         this.wasmHand = new WasmHand(means.store(), means.modules(), means.workers(), settings);
@@ -272,6 +274,10 @@ public final class LiveNode implements AutoCloseable {
         thread.post(() -> step(event));
     }
 
+    private void postDone(Supplier<Event> event) {
+        thread.post(() -> step(event.get()));
+    }
+
     private void step(Event event) {
         actions.addAll(node.step(event, clocks()));
     }
@@ -320,6 +326,7 @@ public final class LiveNode implements AutoCloseable {
             case Action.Halt(var work) -> wasmHand.halt(work);
             case Action.Fire fire -> effectHand.fire(fire, tasks(fire.grant()));
             case Action.Settle settle -> effectHand.settle(settle, tasks(settle.grant()));
+            case Action.Sign sign -> signHand.sign(sign);
             case Action.Keep keep -> keep(keep);
             case Action.Tell(var call, var reply) -> tell(call, reply);
             case Action.Wake(var millis) -> thread.wakeAt(millis);
@@ -356,12 +363,14 @@ public final class LiveNode implements AutoCloseable {
         return fault.isPresent() ? new Event.NotKept(batch, fault.get()) : new Event.Kept(batch);
     }
 
-    /// Stops: what runs is halted, what was to be kept is kept, what waits is taken up another
-    /// time.
+    /// Stops: what runs is halted, what was to be kept is signed and kept, what waits is taken up
+    /// another time.
     @Override
     public void close() {
         wasmHand.close();
         effectHand.close();
+        thread.settle();
+        signHand.close();
         thread.settle();
         storeHand.close();
         thread.end();

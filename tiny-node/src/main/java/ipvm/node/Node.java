@@ -86,15 +86,15 @@ public final class Node implements Flow.Around {
                 takeUp();
                 folding.arm(clocks);
             }
-            case Event.Asked(var call, var order) -> {
-                works.asked(new Waiter(order, agenda.teller(call)));
-            }
+            case Event.Asked(var call, var order, var names) ->
+                    works.asked(new Waiter(order, agenda.teller(call)), names);
             case Event.Entrusted(var call, var order) -> entrusted(order, agenda.teller(call));
             case Event.Submitted(var call, var plan) -> submitted(plan, agenda.teller(call));
             case Event.Ran ran -> works.ran(ran);
             case Event.NotRun(var work, var why) -> works.notRun(work, why);
             case Event.Fired(var work, var answer, var took) -> works.fired(work, answer, took);
             case Event.Settled(var work, var settlement) -> works.settled(work, settlement);
+            case Event.Signed(var work, var receipt) -> works.signed(work, receipt);
             case Event.Kept(var batch) -> {
                 agenda.kept(batch);
                 folding.kept(clocks);

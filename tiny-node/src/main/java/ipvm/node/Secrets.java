@@ -9,7 +9,6 @@ import ipvm.key.Signer;
 import ipvm.store.Change;
 import ipvm.store.Intent;
 import ipvm.task.Receipt;
-import ipvm.task.Report;
 import ipvm.task.Sealed;
 import ipvm.task.Task;
 import java.util.Optional;
@@ -46,11 +45,11 @@ final class Secrets {
                 : Optional.of("nothing can be sealed for " + signer.did() + ", which runs it");
     }
 
-    /// Signs what came of a task, sealed where that is a secret.
-    Receipt sign(Order order, Report report) {
+    /// What is to be sealed when what came of a task is signed.
+    static Optional<Receipt.Secret> of(Order order) {
         return order.isSecret()
-                ? Receipt.seal(signer, report, new Receipt.Secret(order.task(), order.readers()))
-                : Receipt.sign(signer, report);
+                ? Optional.of(new Receipt.Secret(order.task(), order.readers()))
+                : Optional.empty();
     }
 
     /// The task as it is filed with its receipt.

@@ -26,6 +26,9 @@ final class Work {
     /// What is written together with its receipt.
     final List<Change> closing = new ArrayList<>();
 
+    /// What its result wants to follow, once there is one.
+    Forks forks = Forks.NONE;
+
     State state = State.QUEUED;
     boolean isWithdrawn;
 
@@ -38,7 +41,7 @@ final class Work {
         RUNNING,
         /// The world is being asked, or is about to be.
         FIRED,
-        /// Its receipt is being written down.
+        /// Its receipt is being signed and written down.
         KEEPING
     }
 

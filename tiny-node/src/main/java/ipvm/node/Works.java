@@ -99,6 +99,10 @@ final class Works {
     // --- from asking to running --------------------------------------------------------------
 
     void asked(Waiter waiter) {
+        asked(waiter, waiter.order().names());
+    }
+
+    void asked(Waiter waiter, List<Cid> names) {
         var refusal =
                 rights.refusal(waiter.order(), agenda.isClockSet())
                         .or(() -> secrets.refusal(waiter.order()));
@@ -107,7 +111,7 @@ final class Works {
             return;
         }
         try {
-            admitted(waiter, waiter.order().names());
+            admitted(waiter, names);
         } catch (StoreException e) {
             waiter.hear(Reply.of(e));
         }
@@ -279,20 +283,27 @@ final class Works {
         over(work, why);
     }
 
-    /// Signs what happened and has it written down, with all that has to be true together with it.
+    /// Has what happened signed, which takes longer than all else that is done about it here.
     void conclude(Work work, Report report) {
         work.state = Work.State.KEEPING;
-        var forks = Forks.of(work, report, rights);
-        var told = report.withForks(forks.names());
+        work.forks = Forks.of(work, report, rights);
+        var told = report.withForks(work.forks.names());
         var dated = agenda.isClockSet() ? told : told.since(agenda.nowMillis());
-        var receipt = secrets.sign(work.order, dated);
+        agenda.add(new Action.Sign(work.number, dated, Secrets.of(work.order)));
+    }
+
+    /// Has it written down, with all that has to be true together with it.
+    void signed(long number, Receipt receipt) {
+        var work = work(number);
+        var forks = work.forks;
         var filed = work.filed(receipt, agenda.nowMillis());
         try {
             work.closing.add(new Change.File(filed));
             work.closing.addAll(forks.accepted(agenda.nowMillis()));
             work.closing.addAll(seen.changes(work, agenda.nowMillis()));
             work.closing.addAll(
-                    purse.settle(work.reserved, report.meter().fuel(), agenda.nowMillis()));
+                    purse.settle(
+                            work.reserved, receipt.report().meter().fuel(), agenda.nowMillis()));
         } catch (StoreException e) {
             over(work, Reply.of(e));
             return;

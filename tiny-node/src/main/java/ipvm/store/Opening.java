@@ -76,6 +76,7 @@ record Opening(Path file, long bytesMax, List<List<String>> steps) {
         config.setPageSize(PAGE_BYTES);
         config.setBusyTimeout(5_000);
         config.setCacheSize(-2_048); // KiB
+        config.setGetGeneratedKeys(false); // a second statement after each that writes
         return config;
     }
 

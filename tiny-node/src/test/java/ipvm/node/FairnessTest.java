@@ -90,6 +90,10 @@ class FairnessTest {
         while (!actions.isEmpty()) {
             switch (actions.remove()) {
                 case Action.Run run -> running.add(run);
+                case Action.Sign sign -> {
+                    var signed = new Event.Signed(sign.work(), sign.by(KEY));
+                    actions.addAll(node.step(signed, round));
+                }
                 case Action.Keep(var batch, var changes, var durable) -> {
                     store.commit(changes);
                     actions.addAll(node.step(new Event.Kept(batch), round));

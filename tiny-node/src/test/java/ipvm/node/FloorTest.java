@@ -73,6 +73,8 @@ class FloorTest {
                 if (action instanceof Action.Run run) {
                     var ended = new Ended.Ok(Ipld.of(1), new Bill(100, 1, false));
                     events.add(new Event.Ran(run.work(), ended, List.of(), 1));
+                } else if (action instanceof Action.Sign sign) {
+                    events.add(new Event.Signed(sign.work(), sign.by(KEY)));
                 } else if (action instanceof Action.Keep keep) {
                     store.commit(keep.changes());
                     events.add(new Event.Kept(keep.batch()));

@@ -85,6 +85,7 @@ class ReadingsTest {
                 switch (action) {
                     case Action.Run run ->
                             post(new Event.Ran(run.work(), RuleModules.run(run), List.of(), 1));
+                    case Action.Sign sign -> post(new Event.Signed(sign.work(), sign.by(KEY)));
                     case Action.Keep keep -> keep(keep);
                     case Action.Wake(var millis) -> wake = millis;
                     case Action.Show s -> shown++;

@@ -164,6 +164,7 @@ final class RuleBoard {
                 case Action.Tell tell -> told.add(tell);
                 case Action.Keep keep -> writes.add(keep);
                 case Action.Run run -> others.add(run);
+                case Action.Sign sign -> others.add(sign);
                 case Action.Halt halt -> others.add(halt);
                 case Action.Fire fire -> others.add(fire);
                 case Action.Settle settle -> others.add(settle);
@@ -248,6 +249,7 @@ final class RuleBoard {
                 runs.add(run);
                 post(new Event.Ran(run.work(), modules.apply(run), List.of(), 1));
             }
+            case Action.Sign sign -> post(new Event.Signed(sign.work(), sign.by(KEY)));
             case Action.Fire(var work, var ask, var grant) -> {
                 try {
                     var answer = rights.effects().perform(ask, world.around());

@@ -29,6 +29,7 @@ public final class SimulatedNode {
     private static final int WORKERS = 2;
 
     private final Node node;
+    private final Signer signer;
     private final Rights rights;
     private final SimulatedDisk disk;
     private final SimulatedWorld world;
@@ -51,6 +52,7 @@ public final class SimulatedNode {
             SimulatedDisk disk,
             Surrounding surrounding,
             Function<Action.Run, Ended> modules) {
+        this.signer = signer;
         this.rights =
                 new Rights(
                         signer.did(),
@@ -123,6 +125,7 @@ public final class SimulatedNode {
                 case Action.Tell tell -> told.add(tell);
                 case Action.Keep keep -> writes.add(keep);
                 case Action.Run run -> others.add(run);
+                case Action.Sign sign -> others.add(sign);
                 case Action.Halt halt -> others.add(halt);
                 case Action.Fire fire -> others.add(fire);
                 case Action.Settle settle -> others.add(settle);
@@ -176,6 +179,7 @@ public final class SimulatedNode {
                 runs++;
                 post(new Event.Ran(run.work(), modules.apply(run), List.of(), 1));
             }
+            case Action.Sign sign -> post(new Event.Signed(sign.work(), sign.by(signer)));
             case Action.Fire(var work, var ask, var grant) -> {
                 try {
                     var answer = rights.effects().perform(ask, world.around());
