@@ -75,6 +75,13 @@ class KeyFileTest {
         assertThat(KeyFile.did(file)).isEqualTo(key.did());
         var read = KeyFile.read(file, () -> said("correct horse"));
         assertThat(read.sign(MESSAGE)).isEqualTo(key.sign(MESSAGE));
+    }
+
+    @Test
+    void refusesAWrongPassphraseAndNone() throws IOException {
+        var file = folder.resolve("key");
+        SecretFile.create(file, cheaplyLocked(Keys.ed25519(1)));
+
         assertThatThrownBy(() -> KeyFile.read(file, () -> said("wrong")))
                 .isInstanceOf(SecretFileException.class)
                 .hasMessageContaining("wrong passphrase")
@@ -87,8 +94,10 @@ class KeyFileTest {
     @Test
     void wipesThePassphraseItAskedForAndLeavesTheOneItWasGiven() throws Exception {
         var given = "correct horse".toCharArray();
-        var file = folder.resolve("key");
-        KeyFile.write(file, Keys.ed25519(1), Optional.of(given), SALT);
+        KeyFile.write(folder.resolve("key"), Keys.ed25519(1), Optional.of(given), SALT);
+        assertThat(given).containsExactly("correct horse".toCharArray());
+        var file = folder.resolve("cheap");
+        SecretFile.create(file, cheaplyLocked(Keys.ed25519(1)));
         KeyFile.read(file, () -> Optional.of(given)).close();
 
         assertThat(given).containsOnly('\0');

@@ -156,7 +156,7 @@ class CrashTest {
 
     @Test
     void losesNothingAndTellsTheWorldOnceWhereverThePowerFails() throws Exception {
-        cutAtEvery(17);
+        cutAtEvery(37);
     }
 
     @Test

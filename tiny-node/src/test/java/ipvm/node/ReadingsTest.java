@@ -192,12 +192,12 @@ class ReadingsTest {
 
     @Test
     void writesLittleOfReadingsThatComeAgain() throws Exception {
-        assertThat(run("tenths", 900_000, 1 << 30, ReadingsTest::tenths)).isLessThan(200);
+        assertThat(run("tenths", 400_000, 1 << 30, ReadingsTest::tenths)).isLessThan(200);
     }
 
     @Test
     void isNeverFullOfReadingsThatAreAllOthers() throws Exception {
-        run("others", 900_000, 5 << 20, i -> Ipld.of(1_000_000 + i));
+        run("others", 300_000, 2 << 20, i -> Ipld.of(1_000_000 + i));
     }
 
     @Test

@@ -26,6 +26,9 @@ record Parsed(
         Types types,
         List<String> errors) {
 
+    /// Whether every variable has a value and every branch is reached is the build's to say.
+    private static final String ATTRIBUTION_ONLY = "--should-stop=ifNoError=ATTR";
+
     /// Reads the files and finds out what every name in them means.
     static Parsed attributed(List<Path> files) throws IOException {
         return parsed(files, true);
@@ -40,7 +43,7 @@ record Parsed(
         var heard = new DiagnosticCollector<JavaFileObject>();
         var javac = ToolProvider.getSystemJavaCompiler();
         try (var manager = javac.getStandardFileManager(heard, null, null)) {
-            var options = List.of("-proc:none", "-classpath", libraries());
+            var options = List.of("-proc:none", ATTRIBUTION_ONLY, "-classpath", libraries());
             var sources = manager.getJavaFileObjectsFromPaths(files);
             var task = (JavacTask) javac.getTask(null, manager, heard, options, null, sources);
             var units = new ArrayList<CompilationUnitTree>();

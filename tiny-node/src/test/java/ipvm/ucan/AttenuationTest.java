@@ -9,6 +9,7 @@ import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
+import ipvm.testkit.Peer;
 import ipvm.testkit.Seeds;
 import ipvm.ucan.Oracle.Ask;
 import ipvm.ucan.Oracle.Link;
@@ -29,9 +30,8 @@ class AttenuationTest {
                     .mapToObj(i -> Cast.key(KeyKind.ED25519, 50 + i))
                     .toList();
 
-    /// 100 rows are some 180,000 questions; the long run takes 5,000.
-    private static final int ROWS =
-            Math.max(100, Integer.getInteger("ipvm.fuzz.inputs", 20_000) / 200);
+    /// 50 rows are some 90,000 questions; the long run takes 5,000.
+    private static final int ROWS = Peer.count(50, 5_000);
 
     @Test
     void neverYieldsMoreThanItsParent() throws Exception {

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// for the next call.
 class LeftoverTest {
 
-    private static final int RUNS = 12;
-    private static final int WARM = 2;
+    private static final int RUNS = 6;
+    private static final int WARM = 1;
 
     /// Classes that the virtual machine itself may load meanwhile; fewer than there are runs, so
     /// that one class left by each of them is found.

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.jit.Extern;
+import ipvm.testkit.Peer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -105,8 +106,10 @@ class WarmTest {
         var used = new HashMap<String, Compiled>();
         var never = new HashMap<String, Compiled>();
         int calls = 0;
+        int stride = Peer.count(3, 1);
+        int at = 0;
         for (var node : Fixture.json("wasm/fuel/vectors.json").get("cases")) {
-            if (node.get("fuel").asLong() > PLENTY) {
+            if (at++ % stride != 0 || node.get("fuel").asLong() > PLENTY) {
                 continue;
             }
             var module = used.computeIfAbsent(node.get("module").asText(), WarmTest::compiled);
@@ -127,7 +130,7 @@ class WarmTest {
         }
 
         assertThat(faults).isEmpty();
-        assertThat(calls).isGreaterThan(500);
+        assertThat(calls).isGreaterThan(500 / stride);
     }
 
     private static Compiled compiled(String file) {
