@@ -34,13 +34,12 @@ final class Station implements AutoCloseable {
     private final Rights rights;
     private final Modules modules;
     private final LiveNode node;
-    private final long startMillis;
+    private final long startNanos = System.nanoTime();
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     private Station(Home home, Call call, Settings settings, PrivateKey key, SqliteStore store)
             throws Stop, IOException {
         this.home = home;
-        this.startMillis = call.world().host().clock().millis();
         this.call = call;
         this.settings = settings;
         this.key = key;
@@ -118,8 +117,9 @@ final class Station implements AutoCloseable {
         return home;
     }
 
-    long startMillis() {
-        return startMillis;
+    /// On a clock that nobody sets.
+    long upMillis() {
+        return (System.nanoTime() - startNanos) / 1_000_000;
     }
 
     /// Counted down when the daemon is asked to stop.

@@ -27,7 +27,7 @@ final class StatusOp implements Op {
                         "name", Ipld.of(name(station)),
                         "version", Ipld.of(Version.number()),
                         "pid", Ipld.of(ProcessHandle.current().pid()),
-                        "uptime_ms", Ipld.of(station.clock().millis() - station.startMillis()),
+                        "uptime_ms", Ipld.of(station.upMillis()),
                         "clock", Ipld.of(clock(station)),
                         "tasks", tasks(now),
                         "recalled", Ipld.of(now.recalled()),

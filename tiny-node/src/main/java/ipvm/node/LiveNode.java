@@ -283,7 +283,12 @@ public final class LiveNode implements AutoCloseable {
     }
 
     private Clocks clocks() {
-        return floor.clocks(clock.millis(), monotonicMillis(), () -> Files.exists(SYNCED));
+        var clocks = floor.clocks(clock.millis(), monotonicMillis(), () -> Files.exists(SYNCED));
+        var news = floor.news();
+        if (!news.isEmpty()) {
+            storeHand.keep(news, fault -> {}); // without it this start counts, and no other
+        }
+        return clocks;
     }
 
     /// The time, as far as it is known: what the clock shows, or what it is at least.

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 class FloorTest {
 
     private static final long NOW = 1_830_000_000_000L;
-    private static final long YEAR = 365 * 86_400_000L;
+    private static final long DAY = 86_400_000L;
+    private static final long YEAR = 365 * DAY;
     private static final Bounds BOUNDS = new Bounds(1_000_000, 1 << 20, 60_000);
     private static final PrivateKey KEY =
             PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(new byte[32]));
@@ -136,6 +137,48 @@ class FloorTest {
                 .as("the system says that it was set")
                 .isTrue();
         assertThat(floor.clocks(NOW - YEAR + 10, 71_000, () -> false).isSet()).isTrue();
+    }
+
+    @Test
+    void believesAClockAfterOneThatLeaptTenYearsAhead() throws Exception {
+        var floor = floor(store);
+        floor.clocks(NOW, 5_000, () -> false);
+        assertThat(floor.news()).isEmpty();
+
+        assertThat(floor.clocks(NOW + 10 * YEAR, 6_000, () -> false).isSet()).isTrue();
+        store.commit(floor.news());
+        ask(pure(), rights.own(), Clocks.at(NOW + 10 * YEAR));
+
+        assertThat(floor.clocks(NOW + 3_000, 8_000, () -> false).isSet()).isTrue();
+        assertThat(floor.news()).isEmpty();
+        var next = floor(store);
+        assertThat(next.clocks(NOW + 4_000, 1_000, () -> false).isSet()).isTrue();
+        assertThat(next.clocks(NOW - YEAR, 2_000, () -> false).isSet()).isFalse();
+    }
+
+    @Test
+    void believesALeapThatHasStoodForADay() throws Exception {
+        ask(pure(), rights.own(), Clocks.at(NOW));
+        var floor = floor(store);
+        long later = NOW + YEAR;
+        floor.clocks(later, 5_000, () -> false);
+        floor.clocks(later + DAY - 1, 5_000 + DAY - 1, () -> false);
+        store.commit(floor.news());
+        assertThat(floor(store).clocks(0, 1_000, () -> false).wallMillis()).isEqualTo(NOW);
+
+        floor.clocks(later + DAY, 5_000 + DAY, () -> false);
+        store.commit(floor.news());
+        assertThat(floor(store).clocks(0, 1_000, () -> false).wallMillis()).isEqualTo(later + DAY);
+        assertThat(store.values(ipvm.store.Change.Purpose.CLOCK)).hasSize(1);
+    }
+
+    @Test
+    void believesALeapAtOnceWhereTheSystemSaysSo() throws Exception {
+        ask(pure(), rights.own(), Clocks.at(NOW));
+        var floor = floor(store);
+        floor.clocks(NOW + YEAR, 5_000, () -> true);
+        assertThat(floor.news()).isEmpty();
+        assertThat(floor.clocks(0, 5_000, () -> false).wallMillis()).isEqualTo(NOW + YEAR);
     }
 
     @Test
