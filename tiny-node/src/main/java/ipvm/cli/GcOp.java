@@ -8,6 +8,7 @@ import ipvm.store.Change;
 import ipvm.store.Change.Purpose;
 import ipvm.store.Filed;
 import ipvm.store.Store;
+import ipvm.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,6 +22,9 @@ import java.util.Set;
 final class GcOp implements Op {
 
     private static final int PAGE = 256;
+
+    /// So many blocks go with the room of the store's reserve.
+    private static final int PIECE = 16;
 
     @Override
     public void answer(Station station, Word args, Desk.Lines lines)
@@ -36,9 +40,23 @@ final class GcOp implements Op {
             }
         }
         if (!changes.isEmpty()) {
-            station.node().keep(changes);
+            drop(changes, station);
         }
         lines.line(Ipld.map("removed", Ipld.of(changes.size()), "bytes", Ipld.of(bytes)));
+    }
+
+    /// All at once; or piece by piece where the disk is too full even for that.
+    private static void drop(List<Change> changes, Station station) throws IOException {
+        try {
+            station.node().keep(changes);
+        } catch (StoreException e) {
+            if (e.kind() != StoreException.Kind.FULL) {
+                throw e;
+            }
+            for (int from = 0; from < changes.size(); from += PIECE) {
+                station.node().keep(changes.subList(from, Math.min(changes.size(), from + PIECE)));
+            }
+        }
     }
 
     private static Set<Cid> needed(Station station) throws Stop, MalformedException, IOException {

@@ -108,7 +108,7 @@ final class Inspect implements Command {
 
     /// A name says how its block is to be read.
     private static Answer held(Cid cid, Bytes block, Call call)
-            throws MalformedException, IOException {
+            throws Stop, MalformedException, IOException {
         return block.isEmpty() || (cid.codec() == Codec.RAW && !block.startsWith(Inspector.WASM))
                 ? Blocks.raw(block, "")
                 : new Inspector(call).explain(block, block.stream());

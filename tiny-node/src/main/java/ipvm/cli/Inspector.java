@@ -29,12 +29,12 @@ final class Inspector {
     }
 
     /// Explains bytes of which `head` are the first and `whole` are all.
-    Answer explain(Bytes head, InputStream whole) throws IOException, MalformedException {
+    Answer explain(Bytes head, InputStream whole) throws Stop, IOException, MalformedException {
         if (Sniff.isCar(head)) {
             return Archives.car(whole);
         }
         if (head.startsWith(WASM)) {
-            return ModuleView.of(head, whole);
+            return ModuleView.of(head, Loaded.of(whole, Settings.of(Home.of(call), call)));
         }
         if (Sniff.isContainer(head)) {
             return Envelopes.container(TokenFile.trimmed(head), call);

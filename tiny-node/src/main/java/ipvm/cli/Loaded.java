@@ -17,14 +17,15 @@ import java.util.Optional;
 /// @param refused empty when it is taken
 record Loaded(long bytes, Optional<Compiled> module, String refused) {
 
-    /// Reads all for a machine, of which no more is kept than a module may have.
-    static Loaded of(InputStream in, Machine machine) throws IOException {
-        int max = Limits.DEFAULT.moduleBytesMax();
+    /// Reads all as a home would take it, of which no more is kept than a module may have.
+    static Loaded of(InputStream in, Settings settings) throws Stop, IOException {
+        var limits = LimitKeys.read(settings, "wasm", Limits.DEFAULT);
+        int max = limits.moduleBytesMax();
         var bytes = Bytes.wrap(in.readNBytes(max));
         long more = in.transferTo(OutputStream.nullOutputStream());
         return more > 0
                 ? new Loaded(max + more, Optional.empty(), tooLarge(max + more, max))
-                : of(bytes, machine);
+                : of(bytes, limits, settings.machine());
     }
 
     /// Why a module of so many bytes is not taken.
@@ -32,9 +33,9 @@ record Loaded(long bytes, Optional<Compiled> module, String refused) {
         return Refused.Kind.TOO_LARGE + ": module bytes " + found + ", at most " + max + " allowed";
     }
 
-    private static Loaded of(Bytes bytes, Machine machine) {
+    private static Loaded of(Bytes bytes, Limits limits, Machine machine) {
         try {
-            var module = Engine.compile(bytes, Limits.DEFAULT, machine);
+            var module = Engine.compile(bytes, limits, machine);
             return new Loaded(bytes.size(), Optional.of(module), "");
         } catch (Refused e) {
             return new Loaded(bytes.size(), Optional.empty(), e.getMessage());

@@ -3,10 +3,7 @@ package ipvm.cli;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.wasm.Compiled;
-import ipvm.wasm.Machine;
 import ipvm.wasm.Pages;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,8 +16,7 @@ final class ModuleView {
 
     private ModuleView() {}
 
-    static Answer of(Bytes head, InputStream whole) throws IOException {
-        var loaded = Loaded.of(whole, Machine.FAST);
+    static Answer of(Bytes head, Loaded loaded) {
         var form = loaded.module().map(ModuleView::form).orElseGet(() -> begun(head));
         var object =
                 Ipld.map(

@@ -1,6 +1,16 @@
 package ipvm.store;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
 
-/// A store's file with its lock and both connections.
-record Opened(Path file, StoreLock lock, Sql writer, Sql reader) {}
+/// A store's file with both connections, and how far it may grow.
+///
+/// @param lock nothing where the disk takes no writes
+record Opened(Path file, Optional<StoreLock> lock, Sql writer, Sql reader, Room room) {
+
+    void disconnect() throws SQLException {
+        reader.close();
+        writer.close();
+    }
+}

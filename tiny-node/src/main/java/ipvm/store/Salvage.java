@@ -42,11 +42,22 @@ public final class Salvage implements AutoCloseable {
     }
 
     public static Salvage open(Path file) throws StoreException {
+        try {
+            return open(file, Opening.readUrl(file));
+        } catch (StoreException e) {
+            if (e.kind() != Kind.FULL || Opening.hasLog(file)) {
+                throw e;
+            }
+            return open(file, Opening.stillUrl(file));
+        }
+    }
+
+    private static Salvage open(Path file, String url) throws StoreException {
         var config = new SQLiteConfig();
         config.setReadOnly(true);
         config.setBusyTimeout(5_000);
         try {
-            var sql = new Sql(config.createConnection("jdbc:sqlite:" + file));
+            var sql = new Sql(config.createConnection(url));
             try {
                 return new Salvage(sql, version(sql, file));
             } catch (StoreException e) {

@@ -29,8 +29,7 @@ public final class SqliteStore implements Store {
     private final Sql reader;
     private final Writes writes;
     private final Recent recent = new Recent();
-    private final StoreLock lock;
-    private final Path file;
+    private final Opened opened;
     private final long bytesMax;
 
     /// Blocks that were read since the last commit: an idle board writes nothing, so their use is
@@ -40,8 +39,7 @@ public final class SqliteStore implements Store {
     SqliteStore(Opened opened, long bytesMax) throws StoreException {
         this.writer = opened.writer();
         this.reader = opened.reader();
-        this.lock = opened.lock();
-        this.file = opened.file();
+        this.opened = opened;
         this.bytesMax = bytesMax;
         this.writes = new Writes(writer, recent);
         load();
@@ -65,26 +63,31 @@ public final class SqliteStore implements Store {
         }
     }
 
-    /// What is full may hold cached blocks that nobody needs.
+    /// A disk that is full may have a reserve, and may hold cached blocks that nobody needs.
     private void committed(List<Change> changes) throws SQLException, StoreException {
+        var fault = refusal(changes);
+        if (fault.isPresent() && opened.room().found()) {
+            fault = refusal(changes);
+        }
+        if (fault.isPresent() && evicts(changes)) {
+            fault = refusal(changes);
+        }
+        if (fault.isPresent()) {
+            throw full(fault.get(), changes);
+        }
+    }
+
+    /// Why there is no room for some changes, nothing where they are made.
+    private Optional<SQLException> refusal(List<Change> changes)
+            throws SQLException, StoreException {
         try {
             writes.transaction(changes, used);
+            return Optional.empty();
         } catch (SQLException e) {
             if (SqliteFault.of(e).kind() != Kind.FULL) {
                 throw e;
             }
-            if (!evicts(changes)) {
-                throw full(e, changes);
-            }
-            again(changes);
-        }
-    }
-
-    private void again(List<Change> changes) throws SQLException, StoreException {
-        try {
-            writes.transaction(changes, used);
-        } catch (SQLException e) {
-            throw full(e, changes);
+            return Optional.of(e);
         }
     }
 
@@ -379,9 +382,11 @@ public final class SqliteStore implements Store {
 
     private void closed() {
         try {
-            reader.close();
-            writer.close();
-            lock.close();
+            opened.disconnect();
+            if (opened.lock().isPresent()) {
+                opened.room().end();
+                opened.lock().get().close();
+            }
         } catch (SQLException | IOException e) {
             throw new IllegalStateException("a store that does not close", e);
         }
@@ -389,6 +394,6 @@ public final class SqliteStore implements Store {
 
     @Override
     public String toString() {
-        return file.toString();
+        return opened.file().toString();
     }
 }

@@ -309,6 +309,19 @@ class InspectTest {
     }
 
     @Test
+    void refusesWhatTheLimitsOfThisHomeRefuse() throws Exception {
+        var module = Vectors.bytes("homestar/core_add.wasm");
+        int max = module.size() - 1;
+
+        Files.createDirectories(shell.home());
+        Files.writeString(
+                shell.home().resolve("ipvm.conf"), "limits.jit.moduleBytesMax = " + max + "\n");
+
+        assertThat(text(explained(module), "refused"))
+                .isEqualTo(Ipld.of(Loaded.tooLarge(module.size(), max)));
+    }
+
+    @Test
     void saysWhereAModuleIsCutOffAndThatItIsRefused() throws Exception {
         var whole = Vectors.bytes("homestar/core_add.wasm");
         for (int size = 4; size < whole.size(); size++) {
