@@ -105,7 +105,7 @@ record Opening(Path file, long bytesMax, List<List<String>> steps) {
     }
 
     /// What is on a disk that takes no writes; SQLite itself refuses each.
-    private SqliteStore readable() throws StoreException {
+    SqliteStore readable() throws StoreException {
         var config = config();
         config.setReadOnly(true);
         try {

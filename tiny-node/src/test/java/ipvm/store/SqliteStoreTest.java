@@ -144,6 +144,74 @@ class SqliteStoreTest {
     }
 
     @Test
+    void canBeReadWhereNobodyMayWrite() throws Exception {
+        try (var store = open()) {
+            store.commit(List.of(new Change.File(Shelves.filed(1, "x"))));
+        }
+        var opening = new Opening(file, BYTES_MAX, Schema.STEPS);
+        try (var store = opening.readable()) {
+            assertThat(store.receipts(Shelves.name("x"))).containsExactly(Shelves.filed(1, "x"));
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> store.commit(List.of(new Change.Accept(Shelves.entry(1)))))
+                    .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.READ_ONLY));
+            assertThat(store.journal()).isEmpty();
+        }
+        var steps = new ArrayList<>(Schema.STEPS);
+        steps.add(List.of("CREATE TABLE more(x)"));
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> new Opening(file, BYTES_MAX, steps).readable())
+                .withMessageContaining("has version 1 and may not be written");
+    }
+
+    @Test
+    void readsAFileThatNobodyWritesWithoutAnIndexOfItsLog() throws Exception {
+        open().close();
+        assertThat(Opening.hasLog(file)).isFalse();
+        assertThat(Opening.readUrl(file)).isEqualTo("jdbc:sqlite:" + file);
+        try (var connection = DriverManager.getConnection(Opening.stillUrl(file));
+                var made = connection.createStatement();
+                var rows = made.executeQuery("SELECT count(*) FROM receipts")) {
+            assertThat(rows.next()).isTrue();
+            assertThat(file.resolveSibling("ipvm.db-shm")).doesNotExist();
+        }
+    }
+
+    @Test
+    void keepsAReserveForADiskThatIsFull() throws Exception {
+        open().close();
+        var room = folder.resolve("ipvm.db.reserve");
+        assertThat(room).hasSize(Reserve.BYTES);
+        var reserve = Reserve.of(file);
+
+        assertThat(reserve.spend()).isTrue();
+        assertThat(room).doesNotExist();
+        assertThat(reserve.spend()).isFalse();
+        Files.write(room, new byte[7]);
+        assertThat(reserve.keep()).isTrue();
+        assertThat(room).hasSize(Reserve.BYTES);
+        assertThat(reserve.hasRoomFor(1)).isTrue();
+        assertThat(reserve.hasRoomFor(Long.MAX_VALUE)).isFalse();
+
+        var nowhere = Reserve.of(folder.resolve("missing").resolve("ipvm.db"));
+        assertThat(nowhere.keep()).isFalse();
+        assertThat(nowhere.hasRoomFor(1)).isFalse();
+    }
+
+    @Test
+    void spendsNoReserveOnAQuotaThatIsFull() throws Exception {
+        try (var store = SqliteStore.open(file, 1 << 19, 1)) {
+            assertThatExceptionOfType(StoreException.class)
+                    .isThrownBy(() -> {
+                        for (int i = 0; i < 200; i++) {
+                            store.commit(Shelves.put(Shelves.block(i, 10_000), true));
+                        }
+                    })
+                    .withMessageContaining("disk.max");
+            assertThat(folder.resolve("ipvm.db.reserve")).hasSize(Reserve.BYTES);
+        }
+    }
+
+    @Test
     void noticesABlockWhoseBytesChanged() throws Exception {
         var block = Block.of(Codec.RAW, Bytes.utf8("as it was written down"));
         try (var store = open()) {
