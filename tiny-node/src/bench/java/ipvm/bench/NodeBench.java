@@ -75,7 +75,7 @@ final class NodeBench implements AutoCloseable {
         this.module = put("example_add.wasm");
     }
 
-    private static String root() {
+    static String root() {
         return Objects.requireNonNull(System.getProperty("ipvm.root"));
     }
 
@@ -117,6 +117,7 @@ final class NodeBench implements AutoCloseable {
             bench.recalls();
             new NodeStrain(bench).flooded();
             bench.workflows();
+            HomestarDuel.compare(bench, bench.seconds);
             bench.commits();
             bench.written();
         }
@@ -142,6 +143,15 @@ final class NodeBench implements AutoCloseable {
                                 unit,
                                 atLeast > 0 ? ">= " + atLeast : "",
                                 met ? "" : "  MISSED"));
+    }
+
+    Cid module() {
+        return module;
+    }
+
+    /// A workflow of two tasks, of which one awaits the other.
+    void two(long argument) throws Exception {
+        workflow(job(0, Long.toString(argument)) + "," + job(1, "{\"await/ok\":\"t0\"}"));
     }
 
     Did did() {

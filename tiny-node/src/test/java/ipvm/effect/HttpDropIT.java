@@ -34,7 +34,7 @@ class HttpDropIT {
     @Test
     void neverTellsOfASeenCommandAsUnfiredNorOfAnUnseenOneAsDone() throws Exception {
         var told = new int[3];
-        Rounds.of("connections cut at some point", 600, random -> told[cutOnce(random)]++);
+        Rounds.of("connections cut at some point", 1_000, random -> told[cutOnce(random)]++);
 
         System.out.printf("not fired %d, unknown %d, done %d%n", told[0], told[1], told[2]);
         for (int count : told) {
