@@ -147,7 +147,8 @@ final class Firings {
                     Order.of(task, shot.share(normal(), 1), right.grant())
                             .commanding(right.mayCommand());
             Waiter.Ear ear = reply -> heard(shot, FlowEnd.of(reply, shot::fuel));
-            around.ask(new Waiter(order, ear.patient()));
+            boolean isKept = shot.stand.rule().keepMillis().orElse(Long.MAX_VALUE) > 0;
+            around.ask(new Waiter(order, isKept ? ear.patient() : ear.careless()));
         }
     }
 

@@ -35,6 +35,7 @@ final class Folding {
     private final Agenda agenda;
     private final long keepMillis;
     private final Sessions sessions;
+    private final Fleeting fleeting;
     private long dueMillis = Long.MAX_VALUE;
     private long offsetMillis;
     private long writes;
@@ -45,8 +46,11 @@ final class Folding {
     private boolean isArmed;
     private boolean isWriting;
     private boolean isPressed;
+    private boolean isStopping;
 
-    Folding(Node.Self self, Store store, Agenda agenda) {
+    /// @param fleeting what is counted without having been kept
+    Folding(Node.Self self, Store store, Agenda agenda, Fleeting fleeting) {
+        this.fleeting = fleeting;
         this.signer = self.signer();
         this.keepMillis = self.upkeep().keepMillis();
         this.store = store;
@@ -67,7 +71,12 @@ final class Folding {
 
     /// When to look at the clock again.
     long wakeMillis() {
-        return isWriting ? Long.MAX_VALUE : dueMillis;
+        return isWriting ? Long.MAX_VALUE : Math.min(dueMillis, fleeting.dueMillis());
+    }
+
+    /// What waits to be counted is so at once.
+    void stop() {
+        isStopping = true;
     }
 
     /// Something was written.
@@ -101,13 +110,40 @@ final class Folding {
 
     /// Has the next batch written, if it is time.
     void pump(Clocks clocks) {
-        if (!isArmed || isWriting || clocks.monotonicMillis() < dueMillis) {
+        if (isWriting) {
             return;
         }
+        fleeting.tick(clocks, isStopping);
+        if (clocks.monotonicMillis() >= fleeting.dueMillis()) {
+            count(clocks);
+        } else if (isArmed && clocks.monotonicMillis() >= dueMillis) {
+            try {
+                fold(clocks);
+            } catch (StoreException e) {
+                dueMillis = clocks.monotonicMillis() + AGAIN_MILLIS;
+            }
+        }
+    }
+
+    /// Has receipts counted that are kept for nobody.
+    private void count(Clocks clocks) {
+        long againMillis = clocks.monotonicMillis() + AGAIN_MILLIS;
         try {
-            fold(clocks);
+            var batch = fleeting.batch();
+            isWriting = true;
+            agenda.keep(
+                    sessions.count(batch, signer),
+                    () -> {
+                        isWriting = false;
+                        fleeting.counted(batch.size());
+                    },
+                    why -> {
+                        isWriting = false;
+                        fleeting.retry(againMillis);
+                    });
         } catch (StoreException e) {
-            dueMillis = clocks.monotonicMillis() + AGAIN_MILLIS;
+            isWriting = false;
+            fleeting.retry(againMillis);
         }
     }
 

@@ -65,7 +65,7 @@ public final class Node implements Flow.Around {
         this.works = new Works(signer, store, rights, agenda);
         this.flows = new Flows(rights);
         this.rules = new Rules(store, terms, agenda, new Firings(rights, terms, agenda, hands()));
-        this.folding = new Folding(self, store, agenda);
+        this.folding = new Folding(self, store, agenda, works.fleeting);
         this.past = new Past(store, rights, new Secrets(signer));
         works.watch(rules::answered);
         works.follow(order -> resume(order.task().cid(), order));
@@ -106,7 +106,10 @@ public final class Node implements Flow.Around {
             case Event.Withdrawn(var call, var name) -> withdrawn(name, agenda.teller(call));
             case Event.Awaited(var call, var name) -> awaited(name, agenda.teller(call));
             case Event.Left(var call, var name) -> left(call, name);
-            case Event.Stopping stopping -> works.stop();
+            case Event.Stopping stopping -> {
+                works.stop();
+                folding.stop();
+            }
             case Event.Tick tick -> {
                 toldWakeMillis = Long.MAX_VALUE;
                 rules.tick();

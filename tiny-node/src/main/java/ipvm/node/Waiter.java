@@ -40,20 +40,32 @@ record Waiter(Order order, Ear ear, boolean isListener) {
             return false;
         }
 
-        /// The same, for whom it need not be.
-        default Ear patient() {
-            var ear = this;
-            return new Ear() {
-                @Override
-                public void hear(Reply reply) {
-                    ear.hear(reply);
-                }
+        /// Whether its receipt need not be kept.
+        default boolean isCareless() {
+            return false;
+        }
 
-                @Override
-                public boolean isPatient() {
-                    return true;
-                }
-            };
+        /// The same, for whom it need not be durable.
+        default Ear patient() {
+            return new Patient(this, false);
+        }
+
+        /// The same, who keeps no receipt either.
+        default Ear careless() {
+            return new Patient(this, true);
+        }
+    }
+
+    private record Patient(Ear ear, boolean isCareless) implements Ear {
+
+        @Override
+        public void hear(Reply reply) {
+            ear.hear(reply);
+        }
+
+        @Override
+        public boolean isPatient() {
+            return true;
         }
     }
 }

@@ -70,6 +70,11 @@ final class Work {
         return !waiters.isEmpty() && waiters.stream().allMatch(one -> one.ear().isPatient());
     }
 
+    /// Whether nobody waits for it who wants its receipt.
+    boolean isForTheCareless() {
+        return !waiters.isEmpty() && waiters.stream().allMatch(one -> one.ear().isCareless());
+    }
+
     UnderWay underWay() {
         var far = state == State.QUEUED ? UnderWay.State.QUEUED : UnderWay.State.RUNNING;
         return new UnderWay(task(), Optional.of(order.task()), far);

@@ -46,6 +46,7 @@ final class Works {
     private final Map<Cid, Work> byName = new HashMap<>();
     private final Tally tally = new Tally();
     private final Seen seen = new Seen();
+    final Fleeting fleeting = new Fleeting();
     private BiConsumer<Order, Receipt> watch = (order, receipt) -> {};
     private Consumer<Order> sequel = order -> {};
     private int idleWorkers;
@@ -297,8 +298,11 @@ final class Works {
         var work = work(number);
         var forks = work.forks;
         var filed = work.filed(receipt, agenda.nowMillis());
+        boolean isFleeting = isFleeting(work, receipt);
         try {
-            work.closing.add(new Change.File(filed));
+            if (!isFleeting) {
+                work.closing.add(new Change.File(filed));
+            }
             work.closing.addAll(forks.accepted(agenda.nowMillis()));
             work.closing.addAll(seen.changes(work, agenda.nowMillis()));
             work.closing.addAll(
@@ -312,16 +316,31 @@ final class Works {
                 work,
                 new Agenda.Then(
                         () -> {
+                            if (isFleeting) {
+                                fleeting.add(filed);
+                            }
                             answer(work, receipt, filed);
                             begin(work, forks);
                         },
                         why -> forgotten(work, Reply.of(why))));
     }
 
+    /// Whether it comes to the same when it is run again and nobody wants its receipt: then it is
+    /// counted, and not written.
+    private boolean isFleeting(Work work, Receipt receipt) {
+        return work.isForTheCareless()
+                && fleeting.isOpen()
+                && work.forks.orders().isEmpty()
+                && receipt.report().log().isEmpty()
+                && !rights.isCommand(work.order.task().command());
+    }
+
     /// What rules look at may wait until more is written; a command, and what others wait for, not.
     private void keep(Work work, Agenda.Then then) {
         boolean isCommand = rights.isCommand(work.order.task().command());
-        if (!isCommand && work.isForThePatient()) {
+        if (work.closing.isEmpty()) {
+            then.kept().run();
+        } else if (!isCommand && work.isForThePatient()) {
             agenda.keepSoon(List.copyOf(work.closing), then, Agenda.Then.NOTHING);
         } else {
             agenda.keep(List.copyOf(work.closing), then.kept(), then.notKept());

@@ -44,12 +44,28 @@ public final class Sessions {
 
     /// What folds some receipts of one day, all of it together: they go, their session grows.
     public List<Change> fold(List<Filed> receipts, Signer signer) throws StoreException {
+        var changes = new ArrayList<Change>();
+        receipts.forEach(one -> changes.add(new Change.Unfile(one.receipt())));
+        changes.add(new Change.Put(names(receipts), false));
+        changes.addAll(count(receipts, signer));
+        return changes;
+    }
+
+    private static List<Bytes> leaves(List<Filed> receipts) {
+        return receipts.stream().map(one -> Chunk.leaf(one.receipt())).toList();
+    }
+
+    private static Block names(List<Filed> receipts) {
+        return Block.of(Codec.RAW, Bytes.concat(leaves(receipts).toArray(Bytes[]::new)));
+    }
+
+    /// What has the session of a day grow by receipts that are not kept: by their root and their
+    /// sums. Which ones they were nobody can say later who did not keep them.
+    public List<Change> count(List<Filed> receipts, Signer signer) throws StoreException {
         var day = Session.day(receipts.getFirst().atMillis());
         var before = find(day);
         var roots = roots(day, before.map(Session::chunks).orElse(0));
-        var leaves = receipts.stream().map(one -> Chunk.leaf(one.receipt())).toList();
-        var names = Block.of(Codec.RAW, Bytes.concat(leaves.toArray(Bytes[]::new)));
-        var chunk = new Chunk(Merkle.root(leaves), names.cid());
+        var chunk = new Chunk(Merkle.root(leaves(receipts)), names(receipts).cid());
         roots.add(chunk.root());
         var sums = before.map(Session::sums).orElse(Sums.NONE);
         for (var each : receipts) {
@@ -58,8 +74,6 @@ public final class Sessions {
         var seal = new Session.Seal(roots.size(), sums);
         var session = Session.sign(signer, day, Merkle.root(roots), seal);
         var changes = new ArrayList<Change>();
-        receipts.forEach(one -> changes.add(new Change.Unfile(one.receipt())));
-        changes.add(new Change.Put(names, false));
         changes.add(
                 new Change.Set(
                         Purpose.CHUNK, key(day, roots.size() - 1), Optional.of(chunk.encode())));
@@ -70,7 +84,7 @@ public final class Sessions {
     /// The receipts of the first one's day, from the first on.
     public static List<Filed> ofOneDay(List<Filed> receipts) {
         var day = receipts.isEmpty() ? "" : Session.day(receipts.getFirst().atMillis());
-        return receipts.stream().filter(one -> Session.day(one.atMillis()).equals(day)).toList();
+        return receipts.stream().takeWhile(one -> Session.day(one.atMillis()).equals(day)).toList();
     }
 
     public Optional<Session> find(String name) throws StoreException {

@@ -59,7 +59,7 @@ class ReadingsTest {
         private long wake = Long.MAX_VALUE;
         private long shown;
 
-        Board(SqliteStore store, long keepMillis) {
+        Board(SqliteStore store, long keepMillis, String more) {
             this.store = store;
             var rights = new Rights(KEY.did(), Effects.of(List.of()), Set.of(), Limits.DEFAULT);
             var bounds = new Bounds(1_000_000, 1 << 20, 60_000);
@@ -76,7 +76,9 @@ class ReadingsTest {
             var rule =
                     "{\"name\":\"r\",\"on\":{\"inlet\":\"a\"},\"out\":\"o\",\"do\":{\"mod\":\""
                             + RuleModules.MODULE
-                            + "\",\"fun\":\"same\",\"params\":[{\"event\":\".v\"}]}}";
+                            + "\",\"fun\":\"same\",\"params\":[{\"event\":\".v\"}]}"
+                            + more
+                            + "}";
             post(new Event.Ruled(1, new RuleOrder.Stand(Map.of("r", Bytes.utf8(rule)), Set.of())));
         }
 
@@ -164,8 +166,14 @@ class ReadingsTest {
 
     private double run(String what, long millis, long bytesMax, LongFunction<Ipld> value)
             throws Exception {
+        return run(what, millis, bytesMax, value, "");
+    }
+
+    private double run(
+            String what, long millis, long bytesMax, LongFunction<Ipld> value, String more)
+            throws Exception {
         try (var store = SqliteStore.open(folder.resolve(what + ".db"), bytesMax, 1)) {
-            var board = new Board(store, 7 * DAY);
+            var board = new Board(store, 7 * DAY, more);
             board.read(60_000, value);
             long before = written();
             long shownBefore = board.shown;
@@ -186,6 +194,13 @@ class ReadingsTest {
             assertThat(board.faults).isEmpty();
             assertThat(board.shown - shownBefore).isEqualTo(millis / STEP);
             assertThat(store.bytesUsed()).isLessThanOrEqualTo(bytesMax);
+            if (!more.isEmpty()) {
+                board.post(new Event.Stopping());
+                board.flush();
+                var sums = new Sessions(store).all().getFirst().sums();
+                assertThat(sums.count()).isEqualTo((60_000 + millis) / STEP);
+                assertThat(store.usage().receipts()).isZero();
+            }
             return aDay;
         }
     }
@@ -198,6 +213,13 @@ class ReadingsTest {
     @Test
     void isNeverFullOfReadingsThatAreAllOthers() throws Exception {
         run("others", 300_000, 2 << 20, i -> Ipld.of(1_000_000 + i));
+    }
+
+    @Test
+    void writesLittleOfReadingsWhoseReceiptsNobodyKeeps() throws Exception {
+        LongFunction<Ipld> others = i -> Ipld.of(1_000_000 + i);
+        var aDay = run("kept for nobody", 900_000, 5 << 20, others, ",\"keep\":\"0s\"");
+        assertThat(aDay).isLessThan(200);
     }
 
     @Test

@@ -19,7 +19,9 @@ class RuleCrashTest {
     private static final long STEP = 7_000;
     private static final long END = RuleBoard.START + EVENTS * STEP + 4_500;
 
+    /// Rules whose receipts are kept, and for half of all seeds rules whose receipts are not.
     private static RuleBoard board(long seed) {
+        var keep = seed / 2 % 2 == 1 ? ",'keep':'0s'" : "";
         var grant = "'grant':'" + RuleModules.MODULE.substring(7) + "'";
         var mod = "'do':{'mod':'" + RuleModules.MODULE + "',";
         var board =
@@ -28,18 +30,21 @@ class RuleCrashTest {
                                 "calendar",
                                 "'on':{'cron':'* * * * *','missed':'all'},'do':{'cmd':'/sim/tell',"
                                         + "'args':{'at':{'event':'.at'}}},"
-                                        + grant)
+                                        + grant
+                                        + keep)
                         .rule(
                                 "beat",
                                 "'on':{'every':'10s'},'state':true,"
                                         + mod
-                                        + "'fun':'sum','params':[{'event':'.'}]}")
+                                        + "'fun':'sum','params':[{'event':'.'}]}"
+                                        + keep)
                         .rule(
                                 "inlet",
                                 "'on':{'inlet':'x'},'state':true,'out':'list',"
                                         + mod
                                         + "'fun':'list','params':[{'event':'.'}]},"
-                                        + grant);
+                                        + grant
+                                        + keep);
         board.effects.remembers = true;
         return board;
     }

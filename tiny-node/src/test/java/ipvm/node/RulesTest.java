@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.sim.SimulatedEffects.Drop;
+import ipvm.store.Sessions;
 import ipvm.task.Task;
 import ipvm.ucan.Command;
 import ipvm.ucan.Grant;
@@ -12,11 +13,13 @@ import ipvm.ucan.Policy;
 import ipvm.ucan.Refusal;
 import ipvm.ucan.Window;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RulesTest {
 
     private static final String GRANT = ",'grant':'" + RuleModules.MODULE.substring(7) + "'";
+    private static final String NOBODY = ",'keep':'0s'";
 
     private final RuleBoard board = new RuleBoard(1, RuleModules::run);
 
@@ -69,6 +72,31 @@ class RulesTest {
         assertThat(board.state("tell").counts().errors()).isEqualTo(1);
         assertThat(board.state("tell").lastError().orElseThrow()).contains("needs a \"grant\"");
         assertThat(board.shown).containsExactly(new Action.Show("o", Ipld.ofNull()));
+    }
+
+    @Test
+    void countsReceiptsThatAreKeptForNobodyAndWritesNone() throws Exception {
+        board.rule("r", INLET + "'out':'o'," + call("same") + NOBODY).boot();
+        arrive("r", 0, 3);
+        assertThat(board.shown).hasSize(3);
+        board.until(RuleBoard.START + 90_000);
+        assertThat(board.done()).isEmpty();
+        var sums = new Sessions(board.platter).all().getFirst().sums();
+        assertThat(sums.outcomes()).isEqualTo(Map.of("ok", 3L));
+    }
+
+    @Test
+    void keepsAReceiptThatSomebodyElseWaitsForAndThatOfACommand() throws Exception {
+        board.rule("tell", INLET + TELL + GRANT + NOBODY);
+        board.rule("keep", INLET + "'out':'o'," + call("same"));
+        board.rule("r", INLET + "'out':'o'," + call("same") + NOBODY).boot();
+        board.arrive("tell", Ipld.of(1));
+        board.arrive("keep", Ipld.of(1));
+        board.arrive("r", Ipld.of(1));
+        board.untilQuiet();
+        assertThat(board.done()).hasSize(2);
+        board.until(RuleBoard.START + 90_000);
+        assertThat(new Sessions(board.platter).all()).isEmpty();
     }
 
     @Test
