@@ -77,20 +77,24 @@ final class WasmHand implements AutoCloseable {
         }
     }
 
+    /// A run, how long it may go on, and who is told how it ended.
+    private record Job(Action.Run run, Watch watch, Consumer<Event> over) {}
+
     void run(Action.Run run, Consumer<Event> events) {
         var watch = new Watch(run.bounds().timeMillis());
         watches.put(run.work(), watch); // so that it can be halted before it has begun
         if (isClosing) {
             watch.isHalted = true;
         }
+        Consumer<Event> over =
+                end -> {
+                    watches.remove(run.work());
+                    if (!isCutOff(end)) {
+                        events.accept(end);
+                    }
+                };
         try {
-            workers.execute(() -> {
-                var end = ended(run, watch);
-                watches.remove(run.work());
-                if (!isCutOff(end)) {
-                    events.accept(end);
-                }
-            });
+            workers.execute(() -> run(new Job(run, watch, over)));
         } catch (RejectedExecutionException e) {
             // The node is being stopped: what was accepted is taken up again.
         }
@@ -108,32 +112,39 @@ final class WasmHand implements AutoCloseable {
         }
     }
 
-    private Event ended(Action.Run run, Watch watch) {
+    private void run(Job job) {
+        var call = job.run.call();
         try {
-            var module = materials.compiled(run.call());
-            return ran(run, watch, module, materials.args(run.call()));
+            run(job, materials.compiled(call), materials.args(call));
         } catch (NotFoundException e) {
-            return new Event.NotRun(run.work(), new Reply.Missing(message(e)));
+            job.over.accept(notRun(job, new Reply.Missing(message(e))));
         } catch (MalformedException | Refused e) {
-            return new Event.NotRun(run.work(), new Reply.Refused(message(e)));
+            job.over.accept(notRun(job, new Reply.Refused(message(e))));
         } catch (IOException e) {
-            return new Event.NotRun(run.work(), new Reply.Broken(message(e)));
+            job.over.accept(notRun(job, new Reply.Broken(message(e))));
         }
+    }
+
+    private static Event notRun(Job job, Reply why) {
+        return new Event.NotRun(job.run.work(), why);
     }
 
     private static String message(Exception e) {
         return String.valueOf(e.getMessage());
     }
 
-    private Event ran(Action.Run run, Watch watch, Compiled module, List<Ipld> args) {
+    /// Nobody who asked waits until its memory is cleared for the next one.
+    private void run(Job job, Compiled module, List<Ipld> args) {
         var outside = Outside.live(this::nanos, this::seed);
-        watch.begin();
-        var grant = new Grant(run.bounds().fuel(), run.bounds().memoryBytes(), watch);
+        var run = job.run;
+        var bounds = run.bounds();
+        job.watch.begin();
+        var grant = new Grant(bounds.fuel(), bounds.memoryBytes(), job.watch);
         try (var instance =
                 Engine.start(module, outside.host(run.isSecret() ? SILENT : lines), grant)) {
             var ended = Engine.call(instance, run.call().call().function(), args);
-            long took = watch.tookNanos() / NANOS_PER_MILLI;
-            return new Event.Ran(run.work(), ended, outside.log(), took);
+            long took = job.watch.tookNanos() / NANOS_PER_MILLI;
+            job.over.accept(new Event.Ran(run.work(), ended, outside.log(), took));
         }
     }
 
