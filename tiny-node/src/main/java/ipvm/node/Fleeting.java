@@ -2,6 +2,7 @@ package ipvm.node;
 
 import ipvm.store.Filed;
 import ipvm.store.Sessions;
+import ipvm.task.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,6 +22,16 @@ final class Fleeting {
     /// Whether there is room; where there is none, a receipt is kept like any other.
     boolean isOpen() {
         return waiting.size() < RECEIPTS_MAX;
+    }
+
+    /// Whether a receipt is one of these: whose task comes to the same when it is run again, and
+    /// which nobody wants.
+    boolean takes(Work work, Receipt receipt, Rights rights) {
+        return work.isForTheCareless()
+                && isOpen()
+                && work.forks.orders().isEmpty()
+                && receipt.report().log().isEmpty()
+                && !rights.isCommand(work.order.task().command());
     }
 
     void add(Filed filed) {

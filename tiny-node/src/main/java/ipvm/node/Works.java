@@ -298,7 +298,7 @@ final class Works {
         var work = work(number);
         var forks = work.forks;
         var filed = work.filed(receipt, agenda.nowMillis());
-        boolean isFleeting = isFleeting(work, receipt);
+        boolean isFleeting = fleeting.takes(work, receipt, rights);
         try {
             if (!isFleeting) {
                 work.closing.add(new Change.File(filed));
@@ -323,16 +323,6 @@ final class Works {
                             begin(work, forks);
                         },
                         why -> forgotten(work, Reply.of(why))));
-    }
-
-    /// Whether it comes to the same when it is run again and nobody wants its receipt: then it is
-    /// counted, and not written.
-    private boolean isFleeting(Work work, Receipt receipt) {
-        return work.isForTheCareless()
-                && fleeting.isOpen()
-                && work.forks.orders().isEmpty()
-                && receipt.report().log().isEmpty()
-                && !rights.isCommand(work.order.task().command());
     }
 
     /// What rules look at may wait until more is written; a command, and what others wait for, not.
