@@ -222,7 +222,7 @@ archive_classes() {
   local java=$JAVA_HOME/bin/java work line number=0
   make_ready || true
   work=$(mktemp -d) || return
-  cp "$root"/tiny-node/src/test/resources/vectors/homestar/example_{add,test}.wasm "$work" || true
+  cp "$root"/tiny-node/src/test/resources/vectors/homestar/example_{add,test,test_component}.wasm "$work" || true
   while read -r line; do
     number=$((number + 1))
     if [ "$line" = up ]; then
