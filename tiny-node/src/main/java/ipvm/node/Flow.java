@@ -285,11 +285,17 @@ final class Flow {
             lost(job, "rewired to '" + label + "', which is no other task", around);
         } else {
             rewired.computeIfAbsent(label, l -> new ArrayList<>()).add(job);
+            unlock(around);
         }
     }
 
-    /// A job is over: whoever waited for it may begin.
     private void settle(Job job, Reply.Step step, Around around) {
+        spread(job, step);
+        unlock(around);
+    }
+
+    /// A job is over: whoever waited for it may begin, and who takes its end is over, too.
+    private void spread(Job job, Reply.Step step) {
         ends.put(job.label(), step);
         failed += step.result().isError() ? 1 : 0;
         isSpoilt |= step.result().isError() && stages.isBeforeCommands(job.label());
@@ -297,10 +303,9 @@ final class Flow {
         waiting.addAll(readiness.after(job.label()));
         var same = rewired.remove(job.label());
         if (same != null) {
-            same.forEach(other ->
-                    settle(other, new Reply.Step(other, step.reply(), step.result()), around));
+            same.forEach(
+                    other -> spread(other, new Reply.Step(other, step.reply(), step.result())));
         }
-        unlock(around);
     }
 
     /// Jobs that were rewired to each other in a ring would wait for ever.
