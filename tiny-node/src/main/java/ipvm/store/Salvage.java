@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.sqlite.SQLiteConfig;
 
 /// Reads a store's file as far as it can be read, whatever is wrong with it and whoever wrote it.
@@ -205,23 +204,21 @@ public final class Salvage implements AutoCloseable {
         } catch (StoreException e) {
             finder.lost("list of receipts: " + reason(e));
         }
-        var last = last("SELECT max(number) FROM receipts");
-        if (last.isEmpty()) {
-            last = last("SELECT seq FROM sqlite_sequence WHERE name='receipts'");
-        }
+        long last = last();
         for (long number = numbers.isEmpty() ? 1 : numbers.getLast() + 1;
-                number <= last.orElse(0);
+                number <= last;
                 number++) {
             numbers.add(number);
         }
         return numbers;
     }
 
-    private OptionalLong last(String query) {
+    /// The highest number of a receipt, 0 where even that cannot be read.
+    private long last() {
         try {
-            return OptionalLong.of(sql.number(query));
+            return sql.number("SELECT max(number) FROM receipts");
         } catch (StoreException e) {
-            return OptionalLong.empty();
+            return 0;
         }
     }
 

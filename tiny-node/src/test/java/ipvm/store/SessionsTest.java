@@ -10,6 +10,7 @@ import ipvm.key.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SessionsTest {
@@ -113,5 +114,18 @@ class SessionsTest {
         assertThat(proof.inclusion().isOf(sessions.all().getFirst())).isTrue();
         store.commit(sessions.fold(file(5, 6), KEY));
         assertThat(sessions.all().getFirst().sums().count()).isEqualTo(6);
+    }
+
+    @Test
+    void takesOnlyTheReceiptsOfTheFirstOnesDay() {
+        long day = 86_400_000;
+        var all =
+                Stream.of(day, 2 * day - 1, 2 * day, day + 1)
+                        .map(at -> Shelves.filedAt(1, at))
+                        .toList();
+
+        assertThat(Sessions.ofOneDay(all)).isEqualTo(all.subList(0, 2));
+        assertThat(Sessions.ofOneDay(all.subList(2, 4))).isEqualTo(all.subList(2, 3));
+        assertThat(Sessions.ofOneDay(List.of())).isEmpty();
     }
 }

@@ -37,6 +37,18 @@ final class Shelves {
                 true);
     }
 
+    static Filed filedAt(int number, long atMillis) {
+        var one = filed(number);
+        return new Filed(
+                one.receipt(),
+                one.task(),
+                one.names(),
+                one.taskBytes(),
+                one.token(),
+                atMillis,
+                true);
+    }
+
     static Entry entry(int number) {
         return new Entry(name("work " + number), Bytes.utf8("body " + number), number);
     }

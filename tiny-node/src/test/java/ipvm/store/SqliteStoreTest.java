@@ -64,6 +64,8 @@ class SqliteStoreTest {
                                 .toList());
             }
             expectAll(store, count);
+            // a receipt has three names, and thousands at once are written to the table
+            assertThat(Tables.count(file, "names")).isEqualTo(3 * 4_500);
             store.commit(
                     List.of(
                             new Change.Unfile(Shelves.filed(1).receipt()),
@@ -268,6 +270,107 @@ class SqliteStoreTest {
             store.commit(List.of(new Change.Accept(Shelves.entry(3))));
             assertThat(store.journal()).hasSize(2);
         }
+    }
+
+    @Test
+    void leavesNothingOpenAfterItRefusedAFile() throws Exception {
+        open().close();
+        sql("PRAGMA user_version=99");
+        expect(StoreException.Kind.NEWER, "has version 99");
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(() -> new Opening(file, BYTES_MAX, Schema.STEPS).readable());
+        assertThat(openFiles()).noneMatch(name -> name.startsWith(folder.toString()));
+        sql("PRAGMA user_version=1");
+        try (var store = open()) {
+            assertThat(store.faults()).isEmpty();
+            if (Files.exists(Path.of("/proc/self/fd"))) {
+                assertThat(openFiles()).contains(file.toString());
+            }
+        }
+        assertThat(openFiles()).noneMatch(name -> name.startsWith(folder.toString()));
+    }
+
+    /// What this process has open, as far as the system says.
+    private static List<String> openFiles() throws IOException {
+        var names = new ArrayList<String>();
+        var all = Path.of("/proc/self/fd").toFile().listFiles();
+        for (var one : all == null ? new java.io.File[0] : all) {
+            if (Files.isSymbolicLink(one.toPath())) {
+                names.add(Files.readSymbolicLink(one.toPath()).toString());
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void givesRoomBackToTheDisk() throws Exception {
+        try (var store = open()) {
+            for (int i = 0; i < 20; i++) {
+                store.commit(Shelves.put(Shelves.block(i, 50_000), true));
+            }
+            store.commit(
+                    IntStream.range(0, 19)
+                            .<Change>mapToObj(i -> new Change.Drop(Shelves.block(i, 50_000).cid()))
+                            .toList());
+            store.compact();
+            assertThat(Files.size(file)).isLessThan(200_000).isEqualTo(store.bytesUsed());
+            assertThat(folder.resolve("ipvm.db-wal")).isEmptyFile();
+            assertThat(store.block(Shelves.block(19, 50_000).cid())).isPresent();
+            assertThat(store).hasToString(file.toString());
+        }
+    }
+
+    @Test
+    void syncsItsLogAtEachCommitAndBoundsIt() throws Exception {
+        try (var store = open()) {
+            store.commit(List.of(new Change.Accept(Shelves.entry(1))));
+            assertThat(folder.resolve("ipvm.db-wal")).isNotEmptyFile();
+            for (int i = 0; i < 400; i++) {
+                store.commit(Shelves.put(Shelves.block(i, 100_000), false));
+            }
+            assertThat(Files.size(folder.resolve("ipvm.db-wal"))).isLessThan(9 << 20);
+        }
+        assertThat(folder.resolve("ipvm.db-wal")).doesNotExist();
+    }
+
+    @Test
+    void namesTheFaultsOfAFileThatCanBeRead() throws Exception {
+        try (var store = open()) {
+            store.commit(List.of(new Change.Accept(Shelves.entry(1))));
+        }
+        Tables.breakJournal(file);
+        try (var store = open()) {
+            assertThat(store.faults()).singleElement().asString().contains("journal");
+        }
+    }
+
+    @Test
+    void saysOfRowsThatNobodyCanReadThatTheyAreDamaged() throws Exception {
+        try (var store = open()) {
+            store.commit(
+                    List.of(
+                            new Change.Intend(Shelves.intent(1)),
+                            new Change.Accept(Shelves.entry(1)),
+                            new Change.File(Shelves.filed(1, "x"))));
+        }
+        sql("UPDATE intents SET state=9");
+        sql("UPDATE journal SET name=x'00'");
+        try (var store = open()) {
+            expectDamaged(store::unsettled, "state of an intent");
+            expectDamaged(() -> store.intent(Shelves.intent(1).name()), "state of an intent");
+            expectDamaged(store::journal, "the store is damaged (");
+            assertThat(store.receipts(Shelves.name("x"))).hasSize(1);
+        }
+        sql("UPDATE receipts SET names=x'00'");
+        expect(StoreException.Kind.DAMAGED, "the store is damaged (");
+    }
+
+    private static void expectDamaged(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable read, String message) {
+        assertThatExceptionOfType(StoreException.class)
+                .isThrownBy(read)
+                .withMessageContaining(message)
+                .satisfies(e -> assertThat(e.kind()).isEqualTo(StoreException.Kind.DAMAGED));
     }
 
     private void sql(String statement) throws Exception {

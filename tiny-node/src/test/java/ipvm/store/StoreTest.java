@@ -7,6 +7,7 @@ import ipvm.data.Block;
 import ipvm.data.Bytes;
 import ipvm.data.Codec;
 import ipvm.store.Change.Purpose;
+import ipvm.task.Sealed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,6 +89,10 @@ class StoreTest {
                     .extracting(Filed::atMillis)
                     .containsExactly(1_001L, 1_003L, 1_004L, 1_006L);
             assertThat(store.block(Shelves.filed(2).task())).isEmpty();
+            store.commit(List.of(new Change.File(Shelves.filed(2, "again"))));
+            assertThat(store.receipts(Shelves.name("again"))).hasSize(1);
+            store.commit(List.of(new Change.Unfile(Shelves.filed(2).receipt())));
+            assertThat(store.receipts(Shelves.name("again"))).isEmpty();
             var all = store.receiptsAfter(0, 10);
             assertThat(all).extracting(one -> one.number()).containsExactly(1L, 3L, 4L, 6L);
             assertThat(store.receiptsAfter(3, 1)).containsExactly(all.get(2));
@@ -226,6 +231,160 @@ class StoreTest {
                             new Change.Pin(blocks.get(1).cid(), false)));
             store.commit(tooMuch);
             assertThat(store.journal()).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasNothingAtFirst(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            var name = Shelves.name("anything");
+            assertThat(store.blocks()).isEmpty();
+            assertThat(store.receipts(name)).isEmpty();
+            assertThat(store.receiptsAfter(0, 9)).isEmpty();
+            assertThat(store.lastReceipts(9)).isEmpty();
+            assertThat(store.journal()).isEmpty();
+            assertThat(store.unsettled()).isEmpty();
+            assertThat(store.isSeen(name)).isFalse();
+            assertThat(store.value(Purpose.RULE, "a")).isEmpty();
+            assertThat(store.values(Purpose.RULE)).isEmpty();
+            assertThat(store.usage().blocks()).isZero();
+            assertThat(store.usage().receipts()).isZero();
+            assertThat(store.usage().bytesMax()).isEqualTo(BYTES_MAX).isEqualTo(store.bytesMax());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void listsBlocksInTheOrderOfTheirUse(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            var blocks = IntStream.range(0, 3).mapToObj(i -> Shelves.block(i, 10 + i)).toList();
+            for (var block : blocks) {
+                store.commit(Shelves.put(block, false));
+            }
+            assertThat(store.block(blocks.get(0).cid())).isPresent();
+            store.commit(Shelves.put(Shelves.block(3, 13), true));
+
+            assertThat(store.blocks())
+                    .containsExactly(
+                            new Store.Shelved(blocks.get(1).cid(), 11, false),
+                            new Store.Shelved(blocks.get(2).cid(), 12, false),
+                            new Store.Shelved(blocks.get(0).cid(), 10, false),
+                            new Store.Shelved(Shelves.block(3, 13).cid(), 13, true));
+            assertThat(store.usage().blocks()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void keepsABlockPinnedUntilItIsSaidOtherwise(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            var block = Shelves.block(1, 100);
+            store.commit(Shelves.put(block, false));
+            assertThat(store.blocks()).noneMatch(Store.Shelved::isPinned);
+            store.commit(Shelves.put(block, true));
+            store.commit(Shelves.put(block, false));
+            assertThat(store.blocks()).singleElement().matches(Store.Shelved::isPinned);
+
+            store.commit(List.of(new Change.Pin(block.cid(), false)));
+            assertThat(store.blocks()).singleElement().matches(one -> !one.isPinned());
+            store.commit(List.of(new Change.Pin(block.cid(), true)));
+            assertThat(store.blocks()).singleElement().matches(Store.Shelved::isPinned);
+
+            store.commit(List.of(new Change.Drop(block.cid()), new Change.Drop(block.cid())));
+            assertThat(store.has(block.cid())).isFalse();
+            store.commit(List.of(new Change.Pin(block.cid(), true)));
+            assertThat(store.blocks()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void hasTheTaskOfAReceiptAsABlockUnlessItIsSealed(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            var open = Shelves.filed(1);
+            var plain = Shelves.filed(2);
+            var sealed =
+                    new Filed(
+                            plain.receipt(),
+                            plain.task(),
+                            List.of(),
+                            Sealed.TASK,
+                            plain.token(),
+                            1,
+                            false);
+            store.commit(List.of(new Change.File(open), new Change.File(sealed)));
+
+            assertThat(store.has(open.task())).isTrue();
+            assertThat(store.has(open.receipt())).isTrue();
+            assertThat(store.has(sealed.receipt())).isTrue();
+            assertThat(store.block(sealed.receipt())).contains(sealed.token());
+            assertThat(store.has(sealed.task())).isFalse();
+            assertThat(store.block(sealed.task())).isEmpty();
+            assertThat(store.receipts(sealed.task())).containsExactly(sealed);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void forgetsWhatEndedBeforeATimeAndNotWhatEndsThen(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            store.commit(
+                    List.of(
+                            new Change.See(Shelves.name("before"), 149),
+                            new Change.See(Shelves.name("then"), 150),
+                            new Change.See(Shelves.name("longer"), 10),
+                            new Change.See(Shelves.name("longer"), 200),
+                            new Change.Unsee(150)));
+
+            assertThat(store.isSeen(Shelves.name("before"))).isFalse();
+            assertThat(store.isSeen(Shelves.name("then"))).isTrue();
+            assertThat(store.isSeen(Shelves.name("longer"))).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void changesAnAccountAndAValueThatWasThere(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            var name = Shelves.name("account");
+            store.commit(List.of(new Change.Charge(name, 10, 5)));
+            store.commit(List.of(new Change.Charge(name, 20, 1)));
+            assertThat(store.account(name)).isEqualTo(new Account(20, 1));
+
+            store.commit(List.of(new Change.Set(Purpose.KEPT, "k", Optional.of(Bytes.of(1)))));
+            store.commit(List.of(new Change.Set(Purpose.KEPT, "k", Optional.of(Bytes.of(2, 3)))));
+            assertThat(store.value(Purpose.KEPT, "k")).contains(Bytes.of(2, 3));
+            store.commit(List.of(new Change.Set(Purpose.KEPT, "k", Optional.empty())));
+            assertThat(store.values(Purpose.KEPT)).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void takesNoRoomForWhatWentAgain(Kind kind) throws Exception {
+        try (var store = open(kind)) {
+            long before = store.bytesUsed();
+            var body = Bytes.wrap(new byte[200_000]);
+            var name = Shelves.name("work");
+            var block = Shelves.block(1, 200_000);
+            for (int i = 0; i < 20; i++) {
+                store.commit(
+                        List.of(
+                                new Change.Put(block, true),
+                                new Change.Accept(new Entry(name, body, 1)),
+                                new Change.Set(Purpose.KEPT, "k", Optional.of(body)),
+                                new Change.File(Shelves.filed(i))));
+                assertThat(store.bytesUsed()).isGreaterThan(before + 590_000);
+                store.commit(
+                        List.of(
+                                new Change.Drop(block.cid()),
+                                new Change.Done(name),
+                                new Change.Set(Purpose.KEPT, "k", Optional.empty()),
+                                new Change.Unfile(Shelves.filed(i).receipt())));
+            }
+            assertThat(store.bytesUsed()).isBetween(before, before + (1 << 16));
+            assertThat(store.usage().bytes()).isEqualTo(store.bytesUsed());
         }
     }
 }
