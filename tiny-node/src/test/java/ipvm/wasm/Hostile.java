@@ -330,16 +330,21 @@ record Hostile(String what, Bytes bytes, String json, String end) {
     }
 
     private static List<Hostile> calls() {
-        int[] endless = {0, 3, 0x40, 0x0c, 0, 0x0b, 0x0b};
         int[] trapping = {0, 0, 0x0b};
         return List.of(
-                refused("a start that never ends", HostileCode.started(endless), "out-of-fuel"),
+                burning(),
                 refused("a start that traps", HostileCode.started(trapping), "unreachable"),
                 new Hostile(
                         "prints all of its memory for ever",
                         HostileCode.printing(0x3f_fff0),
                         "[]",
                         "out-of-memory"));
+    }
+
+    /// Does nothing but burn its fuel.
+    static Hostile burning() {
+        int[] endless = {0, 3, 0x40, 0x0c, 0, 0x0b, 0x0b};
+        return refused("a start that never ends", HostileCode.started(endless), "out-of-fuel");
     }
 
     /// Calls out cost no fuel, so that a run of calls alone takes seconds: its watch bounds it.
