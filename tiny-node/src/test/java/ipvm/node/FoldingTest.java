@@ -31,6 +31,7 @@ import ipvm.wasm.Bill;
 import ipvm.wasm.Ended;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Old receipts become sessions, whatever happens meanwhile.
@@ -200,14 +201,24 @@ class FoldingTest {
         }
     }
 
-    @Test
-    void makesRoomByFoldingWhenTheStoreIsFull() {
-        var store = new MemoryStore(1 << 21);
+    private void fill(int bytesMax, int tasks) {
+        var store = new MemoryStore(bytesMax);
         var node = node(store);
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < tasks; i++) {
             done(node, pure(i)); // an answer that there is no room would not be one
         }
-        assertThat(store.bytesUsed()).isLessThan(1 << 21);
-        assertThat(store.usage().receipts()).isBetween(1_024L, 5_000L);
+        assertThat(store.bytesUsed()).isLessThan(bytesMax);
+        assertThat(store.usage().receipts()).isBetween(1_024L, tasks / 2L);
+    }
+
+    @Test
+    void makesRoomByFoldingWhenTheStoreIsFull() {
+        fill(1 << 20, 5_000);
+    }
+
+    @Test
+    @Tag("long")
+    void makesRoomByFoldingAgainAndAgain() {
+        fill(1 << 21, 10_000);
     }
 }

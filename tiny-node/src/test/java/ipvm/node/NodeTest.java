@@ -30,6 +30,7 @@ import ipvm.wasm.Ended;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
@@ -212,8 +213,18 @@ class NodeTest {
     /// A charge on its way to the disk is not in the store yet, whoever else is answered meanwhile.
     @Test
     void forgetsNoChargeThatIsStillBeingWritten() throws Exception {
+        chargeInManyOrders(60);
+    }
+
+    @Test
+    @Tag("long")
+    void forgetsNoChargeInAnyOrder() throws Exception {
+        chargeInManyOrders(300);
+    }
+
+    private void chargeInManyOrders(int orders) throws Exception {
         Seeds.forEachSeed(
-                300,
+                orders,
                 seed -> {
                     var account = Cid.of(Codec.RAW, Bytes.utf8("account " + seed));
                     var budget = new Budget(account, 1_000, Budget.Per.ONCE);

@@ -215,17 +215,32 @@ class ReadingsTest {
         run("others", 300_000, 2 << 20, i -> Ipld.of(1_000_000 + i));
     }
 
-    @Test
-    void writesLittleOfReadingsWhoseReceiptsNobodyKeeps() throws Exception {
+    private void keepForNobody(long millis) throws Exception {
         LongFunction<Ipld> others = i -> Ipld.of(1_000_000 + i);
-        var aDay = run("kept for nobody", 900_000, 5 << 20, others, ",\"keep\":\"0s\"");
+        var aDay = run("kept for nobody", millis, 5 << 20, others, ",\"keep\":\"0s\"");
         assertThat(aDay).isLessThan(200);
     }
 
     @Test
+    void writesLittleOfReadingsWhoseReceiptsNobodyKeeps() throws Exception {
+        keepForNobody(200_000);
+    }
+
+    @Test
     @Tag("long")
-    void isNeverFullForDays() throws Exception {
-        run("tenths for days", DAY, 1 << 30, ReadingsTest::tenths);
+    void writesLittleOfManyReadingsWhoseReceiptsNobodyKeeps() throws Exception {
+        keepForNobody(900_000);
+    }
+
+    @Test
+    @Tag("long")
+    void isNeverFullForADay() throws Exception {
+        run("tenths for a day", DAY, 1 << 30, ReadingsTest::tenths);
+    }
+
+    @Test
+    @Tag("long")
+    void isNeverFullOfHoursOfReadingsThatAreAllOthers() throws Exception {
         run("others for hours", 6 * 3_600_000, 64 << 20, i -> Ipld.of(1_000_000 + i));
     }
 }
