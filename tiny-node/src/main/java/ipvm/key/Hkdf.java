@@ -1,17 +1,24 @@
 package ipvm.key;
 
+import ipvm.data.Bytes;
 import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /// HKDF-SHA256 (RFC 5869): makes keys of a secret that is none yet.
-final class Hkdf {
+public final class Hkdf {
 
     private static final int HASH_BYTES = 32;
     private static final int BLOCKS_MAX = 255;
 
     private Hkdf() {}
+
+    /// @param salt may be empty
+    /// @param info what the key is for
+    public static Bytes derive(Bytes secret, Bytes salt, Bytes info, int size) {
+        return Bytes.wrap(derive(secret.toArray(), salt.toArray(), info.toArray(), size));
+    }
 
     static byte[] derive(byte[] secret, byte[] salt, byte[] info, int size) {
         if (size < 0 || size > BLOCKS_MAX * HASH_BYTES) {
