@@ -7,10 +7,8 @@ import ipvm.data.DagCbor;
 import ipvm.data.DagJson;
 import ipvm.data.HashFunction;
 import ipvm.data.Ipld;
-import ipvm.data.Limits;
+import ipvm.data.Links;
 import ipvm.data.MalformedException;
-import ipvm.data.PbLink;
-import ipvm.data.PbNode;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -59,50 +57,10 @@ final class Dag {
         return cid.codec() != Codec.RAW;
     }
 
-    /// What a block links to; bytes that cannot be read link to nothing.
-    static List<Cid> links(Cid cid, Bytes data) {
-        try {
-            if (cid.codec() == Codec.DAG_PB) {
-                return PbNode.decode(data, Limits.DEFAULT).links().stream()
-                        .map(PbLink::cid)
-                        .toList();
-            }
-            var links = new ArrayList<Cid>();
-            var value = value(cid.codec(), data);
-            if (value.isPresent()) {
-                links(value.get(), links);
-            }
-            return links;
-        } catch (MalformedException e) {
-            return List.of();
-        }
-    }
-
-    private static Optional<Ipld> value(long codec, Bytes data) throws MalformedException {
-        if (codec == Codec.DAG_CBOR) {
-            return Optional.of(DagCbor.decode(data));
-        }
-        return codec == Codec.DAG_JSON ? Optional.of(DagJson.decode(data)) : Optional.empty();
-    }
-
-    private static void links(Ipld value, List<Cid> into) {
-        switch (value) {
-            case Ipld.Link(var cid) -> into.add(cid);
-            case Ipld.List(var items) -> items.forEach(item -> links(item, into));
-            case Ipld.Map(var entries) -> entries.forEach(entry -> links(entry.value(), into));
-            case Ipld.Null n -> {}
-            case Ipld.Bool b -> {}
-            case Ipld.Int i -> {}
-            case Ipld.Float64 f -> {}
-            case Ipld.Text t -> {}
-            case Ipld.Binary b -> {}
-        }
-    }
-
     /// Everything that a block or an entry of the store may need: its links, and names that stand
     /// in it as text or in bytes. Too many are found rather than too few, for who cleans up.
     static List<Cid> mentions(Cid cid, Bytes data) {
-        return cid.codec() == Codec.DAG_PB ? links(cid, data) : mentions(data);
+        return cid.codec() == Codec.DAG_PB ? Links.of(cid, data) : mentions(data);
     }
 
     static List<Cid> mentions(Bytes data) {

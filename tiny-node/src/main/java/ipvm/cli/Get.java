@@ -8,6 +8,7 @@ import ipvm.data.DagJson;
 import ipvm.data.Found;
 import ipvm.data.Ipld;
 import ipvm.data.Limits;
+import ipvm.data.Links;
 import ipvm.data.MalformedException;
 import ipvm.data.NotFoundException;
 import ipvm.data.UnixFsReader;
@@ -96,7 +97,7 @@ final class Get implements Command {
                     if (!Dag.holdsItself(cid)) {
                         car.put(new Block(cid, data));
                     }
-                    return Dag.mayLink(cid) ? Dag.links(cid, data) : List.of();
+                    return Dag.mayLink(cid) ? Links.of(cid, data) : List.of();
                 });
     }
 

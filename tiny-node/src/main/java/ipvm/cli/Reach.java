@@ -2,6 +2,7 @@ package ipvm.cli;
 
 import ipvm.data.Cid;
 import ipvm.data.Ipld;
+import ipvm.data.Links;
 import ipvm.data.MalformedException;
 import ipvm.store.Store;
 import java.io.IOException;
@@ -29,7 +30,7 @@ record Reach(Set<Cid> here, Set<Cid> missing) {
 
     private List<Cid> visit(Cid cid, Store store) throws IOException {
         if (Dag.holdsItself(cid)) {
-            return Dag.links(cid, cid.hash().digest());
+            return Links.of(cid, cid.hash().digest());
         }
         if (!Dag.mayLink(cid)) {
             (store.has(cid) ? here : missing).add(cid.toV1());
@@ -37,7 +38,7 @@ record Reach(Set<Cid> here, Set<Cid> missing) {
         }
         var block = store.block(cid);
         (block.isPresent() ? here : missing).add(cid.toV1());
-        return block.isPresent() ? Dag.links(cid, block.get()) : List.of();
+        return block.isPresent() ? Links.of(cid, block.get()) : List.of();
     }
 
     /// `{blocks, missing: [link], more}`: `more` is how many are missing besides those named.

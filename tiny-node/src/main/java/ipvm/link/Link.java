@@ -20,6 +20,12 @@ public interface Link extends AutoCloseable {
     /// @return false where the configuration has no use for this link
     boolean open(Setting setting, Ear ear) throws LinkException;
 
+    /// A place as frames from there will name it: host names looked up, ports filled in. It may
+    /// take as long as that takes.
+    default Place resolved(Place place) throws LinkException {
+        return place;
+    }
+
     /// What a frame may hold, and what it costs to send one, as well as can be told.
     Cost cost(Place to);
 

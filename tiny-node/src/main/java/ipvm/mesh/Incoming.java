@@ -42,6 +42,14 @@ final class Incoming {
         ackMillis = 0;
     }
 
+    /// Takes over what came under the same name before anybody knew what it is.
+    void absorb(Incoming early, long nowMillis) {
+        for (var stretch : early.here.all()) {
+            var piece = Bytes.wrap(early.bytes).slice(stretch.from(), stretch.to());
+            take(new Message.Data(transfer, stretch.from(), Optional.empty(), piece), nowMillis);
+        }
+    }
+
     boolean isOf(Message.Head other) {
         return head == null || head.digest().equals(other.digest());
     }

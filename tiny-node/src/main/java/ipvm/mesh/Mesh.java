@@ -19,16 +19,13 @@ import java.util.function.Function;
 /// A pure machine: what was said inside a session, time and wishes go in, [Deed]s come out.
 public final class Mesh {
 
-    private final Address self;
-    private final Limits limits;
-    private final Function<Place, Cost> costs;
+    private final Neighbour.Home home;
     private final Map<Did, Neighbour> neighbours = new HashMap<>();
 
     /// @param costs what a frame to a place may hold, and costs
-    public Mesh(Did self, Limits limits, Function<Place, Cost> costs) {
-        this.self = Address.of(self);
-        this.limits = limits;
-        this.costs = costs;
+    /// @param start a number that differs from start to start
+    public Mesh(Did self, int start, Limits limits, Function<Place, Cost> costs) {
+        this.home = new Neighbour.Home(Address.of(self), start & 0xffff, limits, costs);
     }
 
     /// There is a session with somebody at a place.
@@ -157,7 +154,7 @@ public final class Mesh {
                                 route.place,
                                 route.rttMillis(),
                                 route.loss(),
-                                route.metric(costs.apply(route.place)),
+                                route.metric(home.costs().apply(route.place)),
                                 route.heardMillis))
                 .toList();
     }
@@ -165,12 +162,12 @@ public final class Mesh {
     private Neighbour neighbour(Did did, long nowMillis) {
         var known = neighbours.get(did);
         if (known == null) {
-            if (neighbours.size() >= limits.neighboursMax()) {
+            if (neighbours.size() >= home.limits().neighboursMax()) {
                 neighbours.values().stream()
                         .min(Comparator.comparingLong(Neighbour::heardMillis))
                         .ifPresent(eldest -> neighbours.remove(eldest.did));
             }
-            known = new Neighbour(did, self, limits, costs);
+            known = new Neighbour(did, home);
             neighbours.put(did, known);
         }
         return known.at(nowMillis);

@@ -35,8 +35,7 @@ final class Neighbour {
                             .thenComparingLong(one -> one.ticket));
     private final List<Outgoing> sending = new ArrayList<>();
     private final Map<Integer, Incoming> incoming = new LinkedHashMap<>();
-    private final Map<Bytes, Boolean> finished = new Recent<>(FINISHED_MAX);
-    private final Map<Integer, Bytes> finishedTransfers = new Recent<>(FINISHED_MAX);
+    private final Map<Integer, Bytes> finished = new Recent<>(FINISHED_MAX);
     private List<Deed> deeds = new ArrayList<>();
     private Optional<Place> last = Optional.empty();
     private int lastTransfer;
@@ -61,11 +60,17 @@ final class Neighbour {
         }
     }
 
-    Neighbour(Did did, Address self, Limits limits, Function<Place, Cost> costs) {
+    /// Who all neighbours are told that this is, and what they may cost.
+    ///
+    /// @param firstTransfer a number that differs from start to start
+    record Home(Address self, int firstTransfer, Limits limits, Function<Place, Cost> costs) {}
+
+    Neighbour(Did did, Home home) {
         this.did = did;
-        this.self = self;
-        this.limits = limits;
-        this.costs = costs;
+        this.self = home.self();
+        this.lastTransfer = home.firstTransfer();
+        this.limits = home.limits();
+        this.costs = home.costs();
     }
 
     Neighbour at(long nowMillis) {
@@ -312,26 +317,22 @@ final class Neighbour {
     }
 
     /// What is safe here already, by its digest; without a head it goes by its number, which a
-    /// neighbour that was started anew uses again: whoever hears of another digest sends the head.
+    /// neighbour that was started anew may use again: whoever hears of another digest goes on.
     private Optional<Bytes> finished(Message.Data data) {
-        if (data.head().isEmpty()) {
-            return Optional.ofNullable(finishedTransfers.get(data.transfer()));
+        var digest = Optional.ofNullable(finished.get(data.transfer()));
+        var head = data.head();
+        if (head.isEmpty() || digest.isEmpty() || head.get().digest().equals(digest.get())) {
+            return digest;
         }
-        var digest = data.head().get().digest();
-        if (!finished.containsKey(digest)) {
-            finishedTransfers.remove(data.transfer());
-            return Optional.empty();
-        }
-        finishedTransfers.put(data.transfer(), digest);
-        incoming.remove(data.transfer());
-        return Optional.of(digest);
+        finished.remove(data.transfer());
+        return Optional.empty();
     }
 
     /// What has arrived of the same parcel before; nothing where too much has been begun.
     private Optional<Incoming> find(Message.Data data) {
         var known = Optional.ofNullable(incoming.get(data.transfer()));
         if (known.isPresent() && data.head().map(known.get()::isOf).orElse(true)) {
-            return known;
+            return data.head().isPresent() ? whole(known.get(), data.head().get()) : known;
         }
         incoming.remove(data.transfer());
         incoming.values().removeIf(one -> now - one.lastMillis > deadMillis());
@@ -346,6 +347,19 @@ final class Neighbour {
         var one = other.orElseGet(() -> new Incoming(data.transfer(), now));
         incoming.put(data.transfer(), one);
         return Optional.of(one);
+    }
+
+    /// Pieces that came before their head may belong to what is here under another number.
+    private Optional<Incoming> whole(Incoming known, Message.Head head) {
+        var other = byDigest(head.digest()).filter(one -> one != known);
+        if (other.isEmpty()) {
+            return Optional.of(known);
+        }
+        incoming.remove(other.get().transfer());
+        other.get().called(known.transfer());
+        other.get().absorb(known, now);
+        incoming.put(known.transfer(), other.get());
+        return other;
     }
 
     private Optional<Incoming> byDigest(Bytes digest) {
@@ -375,8 +389,7 @@ final class Neighbour {
         if (one.isPresent()) {
             int transfer = one.get().transfer();
             incoming.remove(transfer);
-            finished.put(digest, true);
-            finishedTransfers.put(transfer, digest);
+            finished.put(transfer, digest);
             say(new Message.Safe(transfer, digest));
         }
     }

@@ -55,6 +55,12 @@ final class Stretches {
         return ends.size();
     }
 
+    List<Message.Stretch> all() {
+        return ends.entrySet().stream()
+                .map(one -> new Message.Stretch(one.getKey(), one.getValue()))
+                .toList();
+    }
+
     /// The first stretches after [#upTo].
     List<Message.Stretch> beyond(int max) {
         var beyond = new ArrayList<Message.Stretch>();

@@ -129,7 +129,7 @@ public final class LiveNode implements AutoCloseable {
         var settings = new WasmHand.Settings(means.clock(), means.around().chance(), means.lines());
         this.wasmHand = new WasmHand(means.store(), means.modules(), means.workers(), settings);
         this.effectHand = new EffectHand(means.rights().effects(), means.around(), this::post);
-        this.thread = new StepThread(work(), LiveNode::monotonicMillis);
+        this.thread = new StepThread("node", work(), LiveNode::monotonicMillis);
         thread.start();
     }
 
@@ -210,11 +210,16 @@ public final class LiveNode implements AutoCloseable {
         }
     }
 
-    /// Makes changes durable that nobody decides about: they are when this comes back.
-    public void keep(List<Change> changes) throws StoreException {
+    /// Has changes made durable that nobody decides about; the future ends with what went wrong.
+    CompletableFuture<Optional<StoreException>> keeping(List<Change> changes) {
         var done = new CompletableFuture<Optional<StoreException>>();
         storeHand.keep(changes, done::complete);
-        var fault = done.join();
+        return done;
+    }
+
+    /// The same for who has to wait: they are durable when this comes back.
+    public void keep(List<Change> changes) throws StoreException {
+        var fault = keeping(changes).join();
         if (fault.isPresent()) {
             throw fault.get();
         }

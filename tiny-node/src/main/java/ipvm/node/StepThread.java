@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that steps a node: what happens is queued here and stepped in its order.
+/// The one thread that steps a node, or its neighbourhood: what happens is queued here and stepped in its order.
 ///
 /// What has happened meanwhile is stepped together and then done together: to wake a thread takes
 /// longer than most steps, and one that is awake takes all that it finds. Whoever waits for this
@@ -45,10 +45,10 @@ final class StepThread {
         void ended();
     }
 
-    StepThread(Work work, LongSupplier monotonicMillis) {
+    StepThread(String name, Work work, LongSupplier monotonicMillis) {
         this.work = work;
         this.monotonicMillis = monotonicMillis;
-        this.thread = Thread.ofPlatform().name("node").unstarted(this::run);
+        this.thread = Thread.ofPlatform().name(name).unstarted(this::run);
     }
 
     void start() {

@@ -66,7 +66,7 @@ final class Village {
             var agreement = PrivateKey.generate(KeyKind.X25519, chance());
             var self = new Sessions.Self(signer, agreement, Village.this::chance, List.of());
             this.sessions = new Sessions(self, ipvm.link.Limits.DEFAULT);
-            this.mesh = new Mesh(did, Limits.DEFAULT, place -> cost());
+            this.mesh = new Mesh(did, random.nextInt(), Limits.DEFAULT, place -> cost());
         }
 
         void meet(House other, String link) {

@@ -1,0 +1,133 @@
+package ipvm.node;
+
+import ipvm.data.Bytes;
+import ipvm.data.Cid;
+import ipvm.data.Links;
+import ipvm.data.MalformedException;
+import ipvm.key.Did;
+import ipvm.mesh.Parcel;
+import ipvm.store.Change;
+import ipvm.task.Task;
+import ipvm.ucan.Invocation;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/// What this node asks of its neighbours: kept until the answer is durable here, so that whoever is
+/// started anew in between, it is asked for again under the same name.
+final class Requests {
+
+    private final Street street;
+    private final Map<Cid, Asked> asked = new LinkedHashMap<>();
+
+    /// One that is not answered yet.
+    ///
+    /// @param isPatient whether it stays asked for when nobody waits any more
+    private record Asked(
+            Did of,
+            Task task,
+            CompletableFuture<Distant> answer,
+            long untilMillis,
+            boolean isPatient) {}
+
+    Requests(Street street) {
+        this.street = street;
+    }
+
+    void ask(Outward outward, Invocation request, Wait wait) {
+        var name = request.cid();
+        var task = Task.of(request);
+        asked.put(
+                name,
+                new Asked(
+                        outward.neighbour(),
+                        task,
+                        wait.answer(),
+                        wait.untilMillis(),
+                        wait.isPatient()));
+        street.keep(
+                List.of(outward.kept(Outward.Way.OUT, name)), isKept -> send(outward, request));
+        street.look(outward.neighbour());
+    }
+
+    /// How long somebody waits, and what he is told by.
+    record Wait(CompletableFuture<Distant> answer, long untilMillis, boolean isPatient) {}
+
+    private void send(Outward outward, Invocation request) {
+        street.give(outward.neighbour(), Links.of(request.request().args()));
+        var parcel = new Parcel(Parcel.Kind.REQUEST, outward.container());
+        street.send(outward.neighbour(), parcel, () -> {});
+    }
+
+    /// One that was asked for before this process was started.
+    void takeUp(Cid name, Outward outward) throws MalformedException {
+        if (asked.containsKey(name)) {
+            return;
+        }
+        var request = outward.petition(outward.neighbour()).request();
+        var nobody = new CompletableFuture<Distant>();
+        asked.put(
+                name,
+                new Asked(outward.neighbour(), Task.of(request), nobody, Long.MAX_VALUE, true));
+        send(outward, request);
+        street.look(outward.neighbour());
+    }
+
+    /// The answer is ours when it is durable; whoever waits is told then.
+    ///
+    /// @param safe to be called when the neighbour may forget it
+    void answered(Did from, Bytes word, Runnable safe) throws MalformedException {
+        var answered = Answered.decode(word);
+        var one = asked.get(answered.request());
+        if (one == null || !one.of().equals(from)) {
+            safe.run(); // told before, or nobody's
+            return;
+        }
+        var reply = answered.reply(one.task(), street.nowMillis());
+        var changes = new ArrayList<Change>();
+        if (reply instanceof Reply.Ended ended) {
+            changes.add(new Change.File(ended.filed()));
+        }
+        changes.add(Outward.over(Outward.Way.OUT, answered.request()));
+        street.keep(
+                changes,
+                isKept -> {
+                    safe.run();
+                    asked.remove(answered.request());
+                    one.answer().complete(street.distant(from, Optional.of(reply)));
+                });
+    }
+
+    void tick() {
+        for (var entry : List.copyOf(asked.entrySet())) {
+            if (street.nowMillis() >= entry.getValue().untilMillis()) {
+                giveUp(entry.getKey(), entry.getValue());
+            }
+        }
+    }
+
+    /// Nobody waits any more; what need not be done then is forgotten.
+    private void giveUp(Cid name, Asked one) {
+        asked.remove(name);
+        if (!one.isPatient()) {
+            street.keep(List.of(Outward.over(Outward.Way.OUT, name)), isKept -> {});
+        }
+        one.answer().complete(street.distant(one.of(), Optional.empty()));
+    }
+
+    long wakeMillis() {
+        return asked.values().stream()
+                .mapToLong(Asked::untilMillis)
+                .min()
+                .orElse(Long.MAX_VALUE);
+    }
+
+    void close() {
+        asked.values()
+                .forEach(one ->
+                        one.answer().complete(street.distant(one.of(), Optional.empty())));
+    }
+}

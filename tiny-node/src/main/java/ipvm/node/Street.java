@@ -1,0 +1,39 @@
+package ipvm.node;
+
+import ipvm.data.Cid;
+import ipvm.key.Did;
+import ipvm.mesh.Parcel;
+import ipvm.store.Change;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// What asking neighbours, and answering them, needs of the neighbourhood; every word comes back on
+/// its one thread.
+interface Street {
+
+    /// Lets a request in, or says why not.
+    Admitted admit(Outward.Petition petition);
+
+    /// Has an order carried out here.
+    void ask(Order order, Consumer<Reply> ear);
+
+    /// Has changes made durable, and tells whether they are.
+    void keep(List<Change> changes, Consumer<Boolean> ear);
+
+    void want(Did of, Cid block);
+
+    /// Hands a parcel over, and tells when it is safe there.
+    void send(Did to, Parcel parcel, Runnable safe);
+
+    /// Gives a neighbour what these name, for as long as it asks.
+    void give(Did to, List<Cid> blocks);
+
+    /// Somebody waits for a neighbour.
+    void look(Did who);
+
+    /// What came of asking somebody.
+    Distant distant(Did who, Optional<Reply> reply);
+
+    long nowMillis();
+}
