@@ -38,6 +38,7 @@ final class Catalogue {
                     new Topic("The store", List.of("store check", "store export", "store import")),
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic("The daemon", List.of("up", "down", "status", "doctor")),
+                    new Topic("Neighbours", List.of("peers", "peers name")),
                     new Topic("Configuration", List.of("config check", "config show")),
                     new Topic("What is under way", List.of("tasks", "wait", "cancel")),
                     new Topic(
@@ -93,6 +94,8 @@ final class Catalogue {
             case "run" -> Optional.of(new Run());
             case "workflow run" -> Optional.of(new WorkflowRun());
             case "up" -> Optional.of(new Up());
+            case "peers" -> Optional.of(new Peers());
+            case "peers name" -> Optional.of(new PeersName());
             case "doctor" -> Optional.of(new Doctor());
             case "config check" -> Optional.of(new ConfigCheck());
             case "config show" -> Optional.of(new ConfigShow());

@@ -38,6 +38,7 @@ final class Daemon implements AutoCloseable {
             var channel = socket.bind();
             station.node().takeUp();
             RuleFiles.stand(station);
+            station.welcome();
             return new Daemon(station, socket, channel);
         } catch (Stop | IOException e) {
             station.close();

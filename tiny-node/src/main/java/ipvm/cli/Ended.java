@@ -81,6 +81,17 @@ record Ended(Ipld.Map line) {
                                 + (word.truth("recalled") ? "recalled in " : "")
                                 + word.number("took_ms")
                                 + " ms");
+        if (word.has("link")) {
+            call.out()
+                    .note(
+                            "on "
+                                    + word.text("on")
+                                    + " over "
+                                    + word.text("link")
+                                    + ", "
+                                    + word.number("rtt_ms")
+                                    + " ms away");
+        }
         if (word.has("receipt")) {
             call.out().detail("receipt " + word.link("receipt"));
         }

@@ -8,6 +8,9 @@ final class Ops {
     static Op find(String name) throws Stop {
         return switch (name) {
             case "run" -> new RunOp();
+            case "seek" -> new SeekOp();
+            case "on" -> new OnOp();
+            case "peers" -> new PeersOp();
             case "invoke" -> new InvokeOp();
             case "plan" -> new PlanOp();
             case "workflow" -> new WorkflowOp();

@@ -29,6 +29,7 @@ final class Run implements Command {
                         .operand(FUNC, "the function, in any usual spelling of its name")
                         .optionalOperand(ARGS, "what it takes, each read by its parameter's type");
         syntax = Authority.options(Delivery.option(Ration.options(syntax)));
+        syntax = Distance.option(syntax);
         return Passphrase.option(syntax)
                 .option(NONCE, "HEX", "run it anew under this nonce, instead of recalling it")
                 .flag(PLAN, "say what it would come to, and run nothing")
@@ -47,7 +48,8 @@ final class Run implements Command {
                 .example("ipvm run hello.wasm add 2 3", "Call a function with two numbers")
                 .example(
                         "ipvm run photo.wasm resize @photo.png 64 --fuel 10G --json",
-                        "Give it a file and more fuel, for a script");
+                        "Give it a file and more fuel, for a script")
+                .example("ipvm run hello.wasm add 2 3 --on kitchen", "Have a neighbour do it");
     }
 
     @Override
@@ -66,6 +68,10 @@ final class Run implements Command {
                             "mod", Ipld.of(module.cid()),
                             "fun", Ipld.of(func),
                             "params", new Ipld.List(shipped(read, desk)));
+            if (words.has(Distance.ON)) {
+                var distance = Distance.of(call, desk);
+                return delivery.ask("on", distance.request(args, nonce, ration));
+            }
             var wanted =
                     Petition.isWanted(words)
                             ? Petition.of(call, args, nonce, ration).words()

@@ -36,6 +36,7 @@ final class Station implements AutoCloseable {
     private final LiveNode node;
     private final long startNanos = System.nanoTime();
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private Optional<Neighbours> neighbours = Optional.empty();
 
     private Station(Home home, Call call, Settings settings, PrivateKey key, SqliteStore store)
             throws Stop, IOException {
@@ -165,6 +166,19 @@ final class Station implements AutoCloseable {
         return node;
     }
 
+    /// The neighbours; a command that asks for one makes their acquaintance now.
+    synchronized Neighbours neighbours() throws Stop {
+        if (neighbours.isEmpty()) {
+            neighbours = Optional.of(Neighbours.open(this, key, node, false));
+        }
+        return neighbours.get();
+    }
+
+    /// Serves neighbours from now on.
+    synchronized void welcome() throws Stop {
+        neighbours = Optional.of(Neighbours.open(this, key, node, true));
+    }
+
     InstantSource clock() {
         return call.world().host().clock();
     }
@@ -187,6 +201,7 @@ final class Station implements AutoCloseable {
 
     @Override
     public void close() {
+        neighbours.ifPresent(Neighbours::close);
         node.close();
         store.close();
         key.close();

@@ -3,6 +3,7 @@ package ipvm.cli;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /// `ipvm status`: what the daemon does.
@@ -43,9 +44,26 @@ final class Status implements Command {
                 .row("process", process(word))
                 .row("clock", word.text("clock"))
                 .row("tasks", counts(tasks) + ", " + word.number("recalled") + " recalled")
+                .row("links", links(word))
+                .row("peers", Long.toString(word.number("peers")))
                 .row("fuel", Long.toString(word.number("fuel")))
                 .row("store", store(store))
                 .lines();
+    }
+
+    private static String links(Word word) throws MalformedException {
+        var all = new ArrayList<String>();
+        for (var item : word.items("links")) {
+            var link = new Word((Ipld.Map) item);
+            all.add(
+                    link.text("link")
+                            + " "
+                            + Shown.safe(link.text("address"))
+                            + (link.text("state").equals("up")
+                                    ? ""
+                                    : " (" + Shown.safe(link.text("state")) + ")"));
+        }
+        return all.isEmpty() ? "none" : String.join(", ", all);
     }
 
     private static String process(Word word) throws MalformedException {

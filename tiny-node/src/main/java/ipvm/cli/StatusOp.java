@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 
 /// `status {}`: one line as `ipvm status --json` prints it.
 final class StatusOp implements Op {
@@ -33,11 +34,31 @@ final class StatusOp implements Op {
                         "recalled", Ipld.of(now.recalled()),
                         "fuel", Ipld.of(now.fuel()),
                         "store", store(station),
-                        "links", Ipld.list(),
-                        "peers", Ipld.of(0),
+                        "links", links(station),
+                        "peers", Ipld.of(peers(station)),
                         "rules", rules(station),
                         "rss_bytes", Ipld.of(rssBytes()),
                         "config", station.settings().fault().map(Ipld::of).orElse(Ipld.ofNull())));
+    }
+
+    static Ipld links(Station station) throws Stop {
+        var rows = new ArrayList<Ipld>();
+        station.neighbours()
+                .all()
+                .links()
+                .forEach((name, state) ->
+                        rows.add(
+                                Ipld.map(
+                                        "link", Ipld.of(name),
+                                        "address", Ipld.of(state.address()),
+                                        "state", Ipld.of(state.isUp() ? "up" : state.fault()))));
+        return new Ipld.List(rows);
+    }
+
+    private static long peers(Station station) throws Stop {
+        return station.neighbours().all().seen().stream()
+                .filter(one -> !one.seen().isSilent())
+                .count();
     }
 
     private static String clock(Station station) {

@@ -43,7 +43,7 @@ final class Up implements Command {
     }
 
     private static void serve(Daemon daemon, Call call, Log log)
-            throws MalformedException, InterruptedException {
+            throws Stop, MalformedException, InterruptedException {
         var station = daemon.station();
         var host = call.world().host();
         Signals.on("TERM", station.stopping()::countDown);
@@ -75,9 +75,9 @@ final class Up implements Command {
         }
     }
 
-    private static Answer ready(Daemon daemon) {
+    private static Answer ready(Daemon daemon) throws Stop {
         var did = daemon.station().did().text();
-        var object = Ipld.map("ready", Ipld.of(true), "did", Ipld.of(did), "links", Ipld.list());
+        var object = Ipld.map("ready", Ipld.of(true), "did", Ipld.of(did), "links", StatusOp.links(daemon.station()));
         var line = "ready: " + did + " listens at " + daemon.socket().file();
         return new Answer(object, List.of(line));
     }

@@ -60,6 +60,7 @@ public final class Neighbourhood implements AutoCloseable {
     private final Map<Long, Runnable> safe = new HashMap<>();
     private final Map<Place, List<CompletableFuture<Optional<Did>>>> sought = new HashMap<>();
     private final Map<Did, String> faults = new HashMap<>();
+    private final Map<Did, Long> sinceMillis = new HashMap<>();
     private long lastTicket;
     private long againMillis = Long.MAX_VALUE;
 
@@ -196,6 +197,7 @@ public final class Neighbourhood implements AutoCloseable {
 
     private void up(Did peer, Place at) {
         faults.remove(peer);
+        sinceMillis.putIfAbsent(peer, now());
         perform(mesh.up(peer, at, now()));
         means.says().accept("neighbour " + peer, "here over " + at);
         found(at, Optional.of(peer));
@@ -510,15 +512,21 @@ public final class Neighbourhood implements AutoCloseable {
     // --- for people --------------------------------------------------------------------------
 
     /// @param seen what the mesh knows
+    /// @param sinceMillis when it was first heard of
     /// @param fault what went wrong last; empty where nothing
-    public record Seen(Mesh.Seen seen, String fault) {}
+    public record Seen(Mesh.Seen seen, long sinceMillis, String fault) {}
 
     public List<Seen> seen() {
         return thread.look(() ->
                         mesh.seen().stream()
-                                .map(one -> new Seen(one, faults.getOrDefault(one.did(), "")))
+                                .map(this::seen)
                                 .toList())
                 .join();
+    }
+
+    private Seen seen(Mesh.Seen one) {
+        long since = sinceMillis.getOrDefault(one.did(), 0L);
+        return new Seen(one, since, faults.getOrDefault(one.did(), ""));
     }
 
     /// How each link is.

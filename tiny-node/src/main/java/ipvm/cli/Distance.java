@@ -1,0 +1,57 @@
+package ipvm.cli;
+
+import ipvm.data.Bytes;
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import ipvm.key.Did;
+import ipvm.task.Task;
+import ipvm.ucan.Invocation;
+import ipvm.ucan.Request;
+import java.io.IOException;
+
+/// A task for a neighbour: `--on PEER`.
+record Distance(Call call, Desk desk, Did peer) {
+
+    static final String ON = "--on";
+
+    private static final long LASTS_SECONDS = 3_600;
+
+    /// Beyond the time that the run may take: to find the neighbour, and to send it the module.
+    private static final long WAY_MILLIS = 60_000;
+
+    static Syntax option(Syntax syntax) {
+        return syntax.option(ON, "PEER", "have a neighbour do it: a DID, a name, or coap://HOST");
+    }
+
+    static Distance of(Call call, Desk desk) throws Stop, MalformedException, IOException {
+        var word = call.arguments().the(ON);
+        var found = desk.one("seek", Ipld.map("peer", Ipld.of(word)));
+        return new Distance(call, desk, Did.parse(new Word(found).text("did")));
+    }
+
+    /// The request for a task on the neighbour, with what the grants of this home say; who has none
+    /// asks as a stranger, for what the neighbour lends to all.
+    Ipld.Map request(Ipld.Map args, Bytes nonce, Ration ration)
+            throws Stop, MalformedException, IOException {
+        var home = Home.of(call).required();
+        var authority = Authority.of(call, home);
+        long now = call.world().host().nowSeconds();
+        boolean isGranted =
+                call.arguments().has(Authority.KEY)
+                        || authority
+                                .holder(authority.keys().names(), peer, Task.WASM_RUN)
+                                .isPresent();
+        var subject = isGranted ? peer : authority.keys().did(Home.DEVICE);
+        var request =
+                Request.of(subject, Task.WASM_RUN, args, nonce)
+                        .to(peer)
+                        .withMeta(ration.request())
+                        .issuedAt(now)
+                        .until(now + LASTS_SECONDS);
+        var tokens = authority.signed(request, call);
+        return new Petition((Invocation) tokens.getLast(), tokens)
+                .words()
+                .with("peer", Ipld.of(peer.text()))
+                .with("wait", Ipld.of(ration.time().value() + WAY_MILLIS));
+    }
+}

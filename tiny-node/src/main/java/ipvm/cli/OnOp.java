@@ -1,0 +1,57 @@
+package ipvm.cli;
+
+import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
+import ipvm.key.Did;
+import ipvm.node.Distant;
+import ipvm.node.Reply;
+import ipvm.task.Task;
+import ipvm.ucan.Invocation;
+import ipvm.ucan.Token;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `on {peer, token, proofs, wait}`: has a neighbour do what a signed request says, and answers as
+/// `run` does, with the link and how far away it is.
+final class OnOp implements Op {
+
+    @Override
+    public void answer(Station station, Word args, Desk.Lines lines)
+            throws Stop, MalformedException, IOException {
+        long start = station.nowMillis();
+        var peer = Did.parse(args.text("peer"));
+        var request = Invocation.decode(args.bytes("token"));
+        boolean isDetached = args.truth("detach");
+        var answer =
+                station.neighbours()
+                        .all()
+                        .ask(peer, tokens(args, request), args.number("wait"), isDetached);
+        var told = new Told(peer, start);
+        if (isDetached) {
+            lines.line(told.line(new Reply.Accepted(), Task.of(request), start));
+            return;
+        }
+        var distant = Patience.until(answer);
+        if (distant.reply().isEmpty()) {
+            throw Neighbours.unreachable(peer + ": " + distant.why());
+        }
+        var line = told.line(distant.reply().get(), Task.of(request), station.nowMillis());
+        lines.line(far(line, distant));
+    }
+
+    private static List<Token> tokens(Word args, Invocation request)
+            throws Stop, MalformedException {
+        var tokens = new ArrayList<Token>();
+        for (var item : args.items("proofs")) {
+            tokens.add(Token.decode(Word.bytes(item)));
+        }
+        tokens.add(request);
+        return tokens;
+    }
+
+    static Ipld.Map far(Ipld.Map line, Distant distant) {
+        var link = distant.place().map(place -> Ipld.of(place.link())).orElse(Ipld.ofNull());
+        return line.with("link", link).with("rtt_ms", Ipld.of(distant.rttMillis()));
+    }
+}
