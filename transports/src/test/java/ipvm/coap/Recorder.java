@@ -1,0 +1,70 @@
+package ipvm.coap;
+
+import ipvm.data.Bytes;
+import ipvm.link.Ear;
+import ipvm.link.Place;
+import ipvm.link.Reading;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// Hears everything that happens on a link, and takes or refuses readings.
+final class Recorder implements Ear {
+
+    private static final long SECONDS_MAX = 20;
+
+    final BlockingQueue<Heard> frames = new LinkedBlockingQueue<>();
+    final BlockingQueue<Place> met = new LinkedBlockingQueue<>();
+    final BlockingQueue<Lost> lost = new LinkedBlockingQueue<>();
+    final BlockingQueue<State> states = new LinkedBlockingQueue<>();
+    final BlockingQueue<Read> readings = new LinkedBlockingQueue<>();
+
+    /// What is said to each reading; nothing is said where it is null.
+    volatile Optional<String> refusal = Optional.empty();
+
+    volatile boolean isSilent;
+
+    record Heard(Place from, Bytes frame) {}
+
+    record Lost(Place place, String why) {}
+
+    record Read(Reading reading, Answer answer) {}
+
+    @Override
+    public void heard(Place from, Bytes frame) {
+        frames.add(new Heard(from, frame));
+    }
+
+    @Override
+    public void met(Place place) {
+        met.add(place);
+    }
+
+    @Override
+    public void lost(Place place, String why) {
+        lost.add(new Lost(place, why));
+    }
+
+    @Override
+    public void changed(String link, State state) {
+        states.add(state);
+    }
+
+    @Override
+    public void read(Reading reading, Answer answer) {
+        readings.add(new Read(reading, answer));
+        if (!isSilent) {
+            refusal.ifPresentOrElse(answer::refused, answer::taken);
+        }
+    }
+
+    /// The next of something; a test that waits in vain fails.
+    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+        var found = queue.poll(SECONDS_MAX, TimeUnit.SECONDS);
+        if (found == null) {
+            throw new AssertionError("nothing came within " + SECONDS_MAX + " s");
+        }
+        return found;
+    }
+}
