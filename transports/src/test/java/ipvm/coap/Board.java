@@ -1,6 +1,7 @@
 package ipvm.coap;
 
 import ipvm.data.Bytes;
+import ipvm.foreign.Recorder;
 import ipvm.key.Did;
 import ipvm.link.Inlet;
 import ipvm.link.LinkException;

@@ -1,4 +1,4 @@
-package ipvm.coap;
+package ipvm.foreign;
 
 import ipvm.data.Bytes;
 import ipvm.link.Ear;
@@ -10,26 +10,29 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Hears everything that happens on a link, and takes or refuses readings.
-final class Recorder implements Ear {
+public final class Recorder implements Ear {
 
     private static final long SECONDS_MAX = 20;
 
-    final BlockingQueue<Heard> frames = new LinkedBlockingQueue<>();
-    final BlockingQueue<Place> met = new LinkedBlockingQueue<>();
-    final BlockingQueue<Lost> lost = new LinkedBlockingQueue<>();
-    final BlockingQueue<State> states = new LinkedBlockingQueue<>();
-    final BlockingQueue<Read> readings = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Heard> frames = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Place> met = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Lost> lost = new LinkedBlockingQueue<>();
+    public final BlockingQueue<State> states = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Read> readings = new LinkedBlockingQueue<>();
 
     /// What is said to each reading; nothing is said where it is null.
-    volatile Optional<String> refusal = Optional.empty();
+    public volatile Optional<String> refusal = Optional.empty();
 
-    volatile boolean isSilent;
+    public volatile boolean isSilent;
 
-    record Heard(Place from, Bytes frame) {}
+    /// What was heard of one thing.
+    public record Heard(Place from, Bytes frame) {}
 
-    record Lost(Place place, String why) {}
+    /// What was heard of one thing.
+    public record Lost(Place place, String why) {}
 
-    record Read(Reading reading, Answer answer) {}
+    /// What was heard of one thing.
+    public record Read(Reading reading, Answer answer) {}
 
     @Override
     public void heard(Place from, Bytes frame) {
@@ -60,7 +63,7 @@ final class Recorder implements Ear {
     }
 
     /// The next of something; a test that waits in vain fails.
-    static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
+    public static <T> T next(BlockingQueue<T> queue) throws InterruptedException {
         var found = queue.poll(SECONDS_MAX, TimeUnit.SECONDS);
         if (found == null) {
             throw new AssertionError("nothing came within " + SECONDS_MAX + " s");
