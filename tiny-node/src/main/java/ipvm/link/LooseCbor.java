@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// CBOR as sensors write it (RFC 8949): any width, any order, pieces without a length, tags.
 ///
@@ -123,7 +124,7 @@ final class LooseCbor {
         return new Ipld.Map(List.copyOf(entries));
     }
 
-    private Ipld.Entry entry(int depth, HashSet<String> seen) throws MalformedException {
+    private Ipld.Entry entry(int depth, Set<String> seen) throws MalformedException {
         var found = item(depth + 1);
         var key =
                 found instanceof Ipld.Text(var text)
@@ -190,8 +191,7 @@ final class LooseCbor {
     private int length(int info) throws MalformedException {
         long length = argument(info);
         if (length < 0 || length > in.remaining()) {
-            throw malformed(
-                    "length of at most " + in.remaining(), Long.toUnsignedString(length));
+            throw malformed("length of at most " + in.remaining(), Long.toUnsignedString(length));
         }
         return (int) length;
     }

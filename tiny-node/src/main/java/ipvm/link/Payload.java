@@ -115,9 +115,7 @@ public final class Payload {
             throws MalformedException {
         return switch (form) {
             case TEXT ->
-                    value instanceof Ipld.Text(var text)
-                            ? Bytes.utf8(text)
-                            : DagJson.encode(value);
+                    value instanceof Ipld.Text(var text) ? Bytes.utf8(text) : DagJson.encode(value);
             case UNKNOWN, JSON -> DagJson.encode(value);
             case CBOR -> DagCbor.encode(value);
             case SENML_JSON -> DagJson.encode(SenMl.pack(name, value, unit));

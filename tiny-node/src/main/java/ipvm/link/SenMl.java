@@ -66,8 +66,8 @@ final class SenMl {
     }
 
     private static boolean hasOneOf(Ipld record, Set<String> labels) {
-        return ((Ipld.Map) record).entries().stream()
-                .anyMatch(entry -> labels.contains(entry.key()));
+        return ((Ipld.Map) record)
+                .entries().stream().anyMatch(entry -> labels.contains(entry.key()));
     }
 
     static List<Measurement> read(Ipld pack, long nowMillis) throws MalformedException {
@@ -250,8 +250,9 @@ final class SenMl {
                     switch (label) {
                         case "vs" -> found.get() instanceof Ipld.Text;
                         case "vb" -> found.get() instanceof Ipld.Bool;
-                        case "vd" -> found.get() instanceof Ipld.Text
-                                || found.get() instanceof Ipld.Binary;
+                        case "vd" ->
+                                found.get() instanceof Ipld.Text
+                                        || found.get() instanceof Ipld.Binary;
                         default -> number(label).isPresent();
                     };
             if (!fits) {
@@ -294,8 +295,7 @@ final class SenMl {
             case Ipld.Float64 real -> withUnit(record.with("v", real), unit);
             case Ipld.Bool truth -> record.with("vb", truth);
             case Ipld.Text text -> record.with("vs", text);
-            case Ipld.Binary(var bytes) ->
-                    record.with("vd", Ipld.of(base64(bytes)));
+            case Ipld.Binary(var bytes) -> record.with("vd", Ipld.of(base64(bytes)));
             case Ipld.Null none -> record.with("vs", Ipld.of(""));
             case Ipld.List list -> record.with("vs", Ipld.of(DagJson.text(list)));
             case Ipld.Map map -> record.with("vs", Ipld.of(DagJson.text(map)));
@@ -319,8 +319,7 @@ final class SenMl {
             var fields = ((Ipld.Map) record).entries();
             parts.add(head(0xa0, fields.size()));
             for (var field : fields) {
-                var value =
-                        field.key().equals("vd") ? Fields.data(field.value()) : field.value();
+                var value = field.key().equals("vd") ? Fields.data(field.value()) : field.value();
                 parts.add(DagCbor.encode(Ipld.of(LABELS.getOrDefault(field.key(), 0))));
                 parts.add(DagCbor.encode(value));
             }
@@ -331,8 +330,6 @@ final class SenMl {
     private static Bytes head(int kind, int count) {
         return count < 24
                 ? Bytes.of(kind | count)
-                : count < 256
-                        ? Bytes.of(kind | 24, count)
-                        : Bytes.of(kind | 25, count >> 8, count);
+                : count < 256 ? Bytes.of(kind | 24, count) : Bytes.of(kind | 25, count >> 8, count);
     }
 }

@@ -77,14 +77,17 @@ class PayloadTest {
     void resolvesNamesTimesAndUnitsOfSenMl() throws Exception {
         var read = read(Payload.Form.SENML_JSON, MULTIPLE);
 
-        assertThat(read).extracting(Measurement::value)
+        assertThat(read)
+                .extracting(Measurement::value)
                 .containsExactly(
                         json("{\"voltage\":120.1}"),
                         json("{\"current\":1.2}"),
                         json("{\"current\":1.3}"));
-        assertThat(read).extracting(each -> each.unit().orElseThrow())
+        assertThat(read)
+                .extracting(each -> each.unit().orElseThrow())
                 .containsExactly("V", "A", "A");
-        assertThat(read).extracting(each -> each.atMillis().orElseThrow())
+        assertThat(read)
+                .extracting(each -> each.atMillis().orElseThrow())
                 .containsExactly(1_276_020_076_001L, 1_276_020_071_001L, 1_276_020_072_001L);
     }
 
@@ -124,8 +127,10 @@ class PayloadTest {
 
     @Test
     void tellsSensorsApartByFullNamesWhereTheirOwnAreOne() throws Exception {
-        var read = read(Payload.Form.SENML_JSON,
-                "[{\"bn\":\"a/\",\"n\":\"t\",\"v\":1},{\"bn\":\"b/\",\"n\":\"t\",\"v\":2}]");
+        var read =
+                read(
+                        Payload.Form.SENML_JSON,
+                        "[{\"bn\":\"a/\",\"n\":\"t\",\"v\":1},{\"bn\":\"b/\",\"n\":\"t\",\"v\":2}]");
 
         assertThat(read.get(0).value()).isEqualTo(json("{\"a/t\":1,\"b/t\":2}"));
     }
@@ -204,8 +209,22 @@ class PayloadTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "f97e00", "f97c00", "ff", "1c", "0000", "61ff", "a2616101616102", "a18001",
-                "5f6161ff", "9f", "bf61", "5bffffffffffffffff", "9affffffff", "c48119", "f8ff"
+                "",
+                "f97e00",
+                "f97c00",
+                "ff",
+                "1c",
+                "0000",
+                "61ff",
+                "a2616101616102",
+                "a18001",
+                "5f6161ff",
+                "9f",
+                "bf61",
+                "5bffffffffffffffff",
+                "9affffffff",
+                "c48119",
+                "f8ff"
             })
     void refusesCborThatIsNone(String hex) {
         assertThatThrownBy(() -> Payload.read(Payload.Form.CBOR, Bytes.fromHex(hex), NOW))
@@ -213,8 +232,7 @@ class PayloadTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"21.5", "-3", "true", "\"on\"", "{\"a\":1,\"b\":\"x\",\"c\":false}"})
+    @ValueSource(strings = {"21.5", "-3", "true", "\"on\"", "{\"a\":1,\"b\":\"x\",\"c\":false}"})
     void writesSenMlThatItReads(String text) throws Exception {
         var value = json(text);
         var expected = value instanceof Ipld.Map ? value : Ipld.map("fan", value);

@@ -54,7 +54,10 @@ public final class CoapLink implements Link {
             opened.close();
             var where = port.equals("any") ? "any port" : Ways.text(address);
             throw new LinkException(
-                    "CoAP cannot listen on " + where + " (coap.bind, coap.port): " + e.getMessage());
+                    "CoAP cannot listen on "
+                            + where
+                            + " (coap.bind, coap.port): "
+                            + e.getMessage());
         }
         station = opened;
         opened.watch(setting.inlets());
@@ -77,7 +80,8 @@ public final class CoapLink implements Link {
         try {
             return InetAddress.getByName(text);
         } catch (UnknownHostException e) {
-            throw new LinkException("coap.bind is an address of this machine: found '" + text + "'");
+            throw new LinkException(
+                    "coap.bind is an address of this machine: found '" + text + "'");
         }
     }
 

@@ -20,10 +20,8 @@ final class Directory extends DiscoveryResource {
     @Override
     public void handleGET(CoapExchange exchange) {
         var query = exchange.getRequestOptions().getUriQuery();
-        boolean isAnswered =
-                !exchange.isMulticastRequest()
-                        || query.size() <= 1 && !LinkFormat.getSubTree(root, query).isEmpty();
-        if (isAnswered) {
+        boolean isMatch = query.size() <= 1 && !LinkFormat.getSubTree(root, query).isEmpty();
+        if (isMatch || !exchange.isMulticastRequest()) {
             super.handleGET(exchange);
         }
     }

@@ -18,7 +18,9 @@ final class Formats {
 
     /// What a body is said to be; empty where we do not read that.
     static Optional<Form> ofContent(OptionSet options) {
-        return options.hasContentFormat() ? of(options.getContentFormat()) : Optional.of(Form.UNKNOWN);
+        return options.hasContentFormat()
+                ? of(options.getContentFormat())
+                : Optional.of(Form.UNKNOWN);
     }
 
     /// The number that an answer is to have: what was asked for, else JSON.

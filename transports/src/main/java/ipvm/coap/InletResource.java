@@ -98,6 +98,12 @@ final class InletResource extends CoapResource {
     /// What a copy of a request has in common with it and with no other.
     private String mark(Request request) {
         var from = request.getSourceContext().getPeerAddress();
-        return getName() + " " + Ways.text(from) + " " + request.getMID() + " " + request.getTokenString();
+        return getName()
+                + " "
+                + Ways.text(from)
+                + " "
+                + request.getMID()
+                + " "
+                + request.getTokenString();
     }
 }

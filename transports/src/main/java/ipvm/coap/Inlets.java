@@ -31,7 +31,8 @@ final class Inlets extends CoapResource {
                 .filter(Inlets::isOpen)
                 .limit(limits.resourcesMax())
                 .forEach(inlet -> named.put(inlet.name(), inlet));
-        open.entrySet().removeIf(entry -> !named.containsKey(entry.getKey()) && delete(entry.getValue()));
+        open.entrySet()
+                .removeIf(entry -> !named.containsKey(entry.getKey()) && delete(entry.getValue()));
         for (var name : named.keySet()) {
             if (!open.containsKey(name)) {
                 var resource = new InletResource(name, copies, ear);
@@ -45,7 +46,8 @@ final class Inlets extends CoapResource {
     /// Whether devices may put to it: `coap`, or `open` to whoever comes.
     private static boolean isOpen(Inlet inlet) {
         return List.of("coap", "open").stream()
-                .anyMatch(key -> inlet.key(key).filter(value -> !value.equals("false")).isPresent());
+                .anyMatch(
+                        key -> inlet.key(key).filter(value -> !value.equals("false")).isPresent());
     }
 
     void close() {

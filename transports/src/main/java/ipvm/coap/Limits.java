@@ -22,6 +22,5 @@ record Limits(
         int recentSeconds,
         int resourcesMax) {
 
-    static final Limits DEFAULT =
-            new Limits(1_024, 16_384, 1_024, 4_096, 64, 256, 256, 60, 256);
+    static final Limits DEFAULT = new Limits(1_024, 16_384, 1_024, 4_096, 64, 256, 256, 60, 256);
 }

@@ -6,10 +6,10 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.MessageObserverAdapter;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.AddressEndpointContext;
 
@@ -55,7 +55,7 @@ final class Lookout {
         var unused = sockets.join(groups);
         for (var group : Groups.ADDRESSES) {
             var request = Request.newGet();
-            request.setType(Type.NON);
+            request.setType(CoAP.Type.NON);
             request.setDestinationContext(
                     new AddressEndpointContext(
                             new InetSocketAddress(Groups.literal(group), Ways.PORT)));

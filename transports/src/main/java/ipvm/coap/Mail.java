@@ -13,9 +13,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.eclipse.californium.core.coap.CoAP.Code;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.CoAP.Type;
 import org.eclipse.californium.core.coap.NoResponseOption;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Token;
@@ -41,25 +40,23 @@ final class Mail extends MessageInterceptorAdapter {
     private final Ear ear;
     private final UdpHand hand;
     private final ScheduledExecutorService one;
-    private final Limits limits;
     private final UdpDataSerializer serializer = new UdpDataSerializer();
     private final AtomicInteger mids = new AtomicInteger();
     private final Semaphore lookups = new Semaphore(LOOKUPS_MAX);
     private final Map<InetSocketAddress, CoapExchange> waiting = new HashMap<>();
 
-    Mail(Ear ear, UdpHand hand, ScheduledExecutorService one, Limits limits) {
+    Mail(Ear ear, UdpHand hand, ScheduledExecutorService one) {
         this.ear = ear;
         this.hand = hand;
         this.one = one;
-        this.limits = limits;
     }
 
     @Override
     public void receiveRequest(Request request) {
         var options = request.getOptions();
         boolean isFrame =
-                request.getCode() == Code.POST
-                        && request.getType() == Type.NON
+                request.getCode() == CoAP.Code.POST
+                        && request.getType() == CoAP.Type.NON
                         && options.hasNoResponse()
                         && !options.hasBlock1()
                         && !request.isMulticast()
@@ -145,7 +142,7 @@ final class Mail extends MessageInterceptorAdapter {
     }
 
     private byte[] post(InetSocketAddress to, Bytes frame) {
-        var request = new Request(Code.POST, Type.NON);
+        var request = new Request(CoAP.Code.POST, CoAP.Type.NON);
         request.setDestinationContext(new AddressEndpointContext(to));
         request.setToken(Token.EMPTY);
         request.setMID(Math.floorMod(mids.getAndIncrement(), MIDS));

@@ -224,12 +224,14 @@ final class Sockets {
     }
 
     private static void closeAll(Iterable<DatagramChannel> channels) {
-        for (var channel : channels) {
-            try {
-                channel.close();
-            } catch (IOException e) {
-                continue; // it is of no use to anybody either way
-            }
+        channels.forEach(Sockets::close);
+    }
+
+    private static void close(DatagramChannel channel) {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            return; // it is of no use to anybody either way
         }
     }
 }

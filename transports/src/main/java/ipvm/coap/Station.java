@@ -39,12 +39,9 @@ final class Station {
         var hand = new UdpHand(sockets, () -> one.getQueue().size() > limits.backlogMax());
         var configuration = Tuning.of(limits);
         endpoint =
-                CoapEndpoint.builder()
-                        .setConfiguration(configuration)
-                        .setConnector(hand)
-                        .build();
+                CoapEndpoint.builder().setConfiguration(configuration).setConnector(hand).build();
         endpoint.setExecutors(one, one);
-        mail = new Mail(ear, hand, one, limits);
+        mail = new Mail(ear, hand, one);
         lookout = new Lookout(endpoint, sockets, ear, one);
         inlets = new Inlets(new Watches(endpoint, ear, one), new Copies(limits, one), ear, limits);
         outlets = new Outlets(setting, limits);
@@ -74,7 +71,8 @@ final class Station {
         var where = Ways.text(sockets.address());
         ear.changed(
                 CoapLink.NAME,
-                new Ear.State(fault.isEmpty() ? where : where + ", not by multicast: " + fault, ""));
+                new Ear.State(
+                        fault.isEmpty() ? where : where + ", not by multicast: " + fault, ""));
     }
 
     void send(Place to, Bytes frame) {
@@ -93,17 +91,10 @@ final class Station {
         one.execute(() -> outlets.show(outlet, value));
     }
 
-    /// Whoever waits for the threads to end waits in vain where this is one of them.
     void close() {
         inlets.close();
         endpoint.destroy();
         one.shutdownNow();
-        if (Thread.currentThread().isVirtual() || !Thread.currentThread().getName().equals("coap")) {
-            await();
-        }
-    }
-
-    private void await() {
         try {
             var unused = one.awaitTermination(CLOSE_MILLIS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

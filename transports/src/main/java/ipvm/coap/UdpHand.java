@@ -134,7 +134,7 @@ final class UdpHand implements Connector {
             thread = null;
             close();
         }
-        if (reader != null && reader != Thread.currentThread()) {
+        if (reader != null) {
             try {
                 reader.join(CLOSE_MILLIS);
             } catch (InterruptedException e) {

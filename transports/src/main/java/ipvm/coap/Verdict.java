@@ -4,7 +4,6 @@ import ipvm.link.Ear;
 import java.util.Optional;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
-import org.jspecify.annotations.Nullable;
 
 /// What becomes of one request with readings, for whoever asks, as often as he asks.
 final class Verdict implements Ear.Answer {
@@ -12,7 +11,8 @@ final class Verdict implements Ear.Answer {
     private final Runnable whenTaken;
     private CoapExchange asker;
     private int open;
-    private @Nullable Optional<String> fault;
+    private boolean isOver;
+    private Optional<String> fault = Optional.empty();
 
     /// @param open how many readings it brought, all of which have to be taken
     Verdict(CoapExchange asker, int open, Runnable whenTaken) {
@@ -22,17 +22,17 @@ final class Verdict implements Ear.Answer {
     }
 
     synchronized boolean isOpen() {
-        return fault == null;
+        return !isOver;
     }
 
     @Override
     public void taken() {
         synchronized (this) {
             open--;
-            if (fault != null || open > 0) {
+            if (isOver || open > 0) {
                 return;
             }
-            fault = Optional.empty();
+            isOver = true;
             tell(asker, fault);
         }
         whenTaken.run();
@@ -40,7 +40,8 @@ final class Verdict implements Ear.Answer {
 
     @Override
     public synchronized void refused(String why) {
-        if (fault == null) {
+        if (!isOver) {
+            isOver = true;
             fault = Optional.of(why);
             tell(asker, fault);
         }
@@ -48,10 +49,10 @@ final class Verdict implements Ear.Answer {
 
     /// Only the latest copy of a request is waited for by anybody.
     synchronized void alsoTell(CoapExchange copy) {
-        if (fault == null) {
-            asker = copy;
-        } else {
+        if (isOver) {
             tell(copy, fault);
+        } else {
+            asker = copy;
         }
     }
 

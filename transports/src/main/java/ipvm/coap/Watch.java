@@ -99,10 +99,22 @@ final class Watch implements CoapHandler {
             var body = Bytes.wrap(response.getPayload());
             int number = 0;
             for (var each : Payload.read(form.get(), body, UdpHand.nowMillis())) {
-                var mark = uri + " " + message.getMID() + " " + message.getTokenString() + "/" + number++;
+                var mark =
+                        uri
+                                + " "
+                                + message.getMID()
+                                + " "
+                                + message.getTokenString()
+                                + "/"
+                                + number++;
                 ear.read(
                         new Reading(
-                                inlet.name(), uri, each.value(), each.unit(), each.atMillis(), mark),
+                                inlet.name(),
+                                uri,
+                                each.value(),
+                                each.unit(),
+                                each.atMillis(),
+                                mark),
                         new Nobody());
             }
         } catch (MalformedException e) {

@@ -27,14 +27,13 @@ final class Watches {
     synchronized void watch(List<Inlet> all) {
         var wanted = all.stream().filter(inlet -> inlet.key("observe").isPresent()).toList();
         running.entrySet()
-                .removeIf(
-                        entry -> {
-                            boolean isOver = !wanted.contains(entry.getKey());
-                            if (isOver) {
-                                entry.getValue().close();
-                            }
-                            return isOver;
-                        });
+                .removeIf(entry -> {
+                    boolean isOver = !wanted.contains(entry.getKey());
+                    if (isOver) {
+                        entry.getValue().close();
+                    }
+                    return isOver;
+                });
         for (var inlet : wanted) {
             if (running.size() < WATCHES_MAX && !running.containsKey(inlet)) {
                 var watch = new Watch(inlet, endpoint, ear, one);

@@ -27,8 +27,7 @@ final class Copies {
     private record Key(String topic, List<Integer> feeds, int packet, Bytes payload) {
 
         static Key of(Arrival arrival) {
-            return new Key(
-                    arrival.topic(), arrival.feeds(), arrival.packet(), arrival.payload());
+            return new Key(arrival.topic(), arrival.feeds(), arrival.packet(), arrival.payload());
         }
     }
 
@@ -68,8 +67,10 @@ final class Copies {
     boolean isCopy(Arrival arrival, Runnable acknowledge) {
         var key = Key.of(arrival);
         var first = recent.get(key);
-        boolean isCopy =
-                first != null && (arrival.isAgain() || suspects.remove(key)) && arrival.qos() > 0;
+        if (first == null || arrival.qos() == 0) {
+            return false;
+        }
+        boolean isCopy = suspects.remove(key) || arrival.isAgain();
         if (isCopy) {
             first.again(acknowledge);
         }

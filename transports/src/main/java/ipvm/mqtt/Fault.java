@@ -44,7 +44,7 @@ final class Fault {
             return cause == null ? "no connection" : words(cause);
         }
         var below = fault.getCause();
-        return below == null || below == fault
+        return below == null
                 ? reason(fault.getReasonCode(), fault.getMessage())
                 : below instanceof MqttException ? why(below) : words(below);
     }

@@ -78,9 +78,7 @@ final class Feeds {
 
     private void read(Arrival arrival, List<String> names, Runnable acknowledge) {
         try {
-            var all =
-                    Payload.read(
-                            Payload.Form.UNKNOWN, arrival.payload(), ClockHand.nowMillis());
+            var all = Payload.read(Payload.Form.UNKNOWN, arrival.payload(), ClockHand.nowMillis());
             read(arrival, names, all, copies.first(arrival, acknowledge));
         } catch (MalformedException e) {
             acknowledge.run(); // it would be no better the second time
@@ -103,8 +101,7 @@ final class Feeds {
 
     private static Reading reading(Arrival arrival, String name, Measurement each, int number) {
         var mark = arrival.name().map(id -> name + " " + id + "/" + number).orElse("");
-        return new Reading(
-                name, arrival.topic(), each.value(), each.unit(), each.atMillis(), mark);
+        return new Reading(name, arrival.topic(), each.value(), each.unit(), each.atMillis(), mark);
     }
 
     /// What is refused is gone as well: a broker that kept it would send nothing else.

@@ -33,7 +33,7 @@ record Filter(String text) {
             if (level.equals("#")) {
                 return true;
             }
-            if (i >= found.size() || !level.equals("+") && !level.equals(found.get(i))) {
+            if (i >= found.size() || !(level.equals("+") || level.equals(found.get(i)))) {
                 return false;
             }
         }

@@ -10,8 +10,8 @@ final class HomeAssistant {
 
     private HomeAssistant() {}
 
-    /// @param wish what `out.NAME.homeassistant` says: `true`, or a template such as
-    ///     `{{ value_json.temperature }}` that takes a number out of a larger result
+    /// @param wish what `out.NAME.homeassistant` says: `true`, or a template such as `{{
+    ///   value_json.temperature }}` that takes a number out of a larger result
     static Ipld describe(Topics topics, Setting setting, String name, String wish) {
         var node = topics.node();
         var about =

@@ -35,13 +35,12 @@ record Letter(
         if (!contentType.isEmpty()) {
             properties.setContentType(contentType);
         }
-        answerTo.ifPresent(
-                question -> {
-                    if (!question.topic().isEmpty()) {
-                        properties.setResponseTopic(question.topic());
-                    }
-                    properties.setCorrelationData(question.correlation().toArray());
-                });
+        answerTo.ifPresent(question -> {
+            if (!question.topic().isEmpty()) {
+                properties.setResponseTopic(question.topic());
+            }
+            properties.setCorrelationData(question.correlation().toArray());
+        });
         return new MqttMessage(payload.toArray(), 1, isRetained, properties);
     }
 }

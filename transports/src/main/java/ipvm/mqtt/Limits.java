@@ -27,6 +27,5 @@ record Limits(
         int againMillisMax) {
 
     static final Limits DEFAULT =
-            new Limits(
-                    16_384, 32_768, 16, 256, 1 << 20, 256, 1_024, 256, 10, 500, 30_000);
+            new Limits(16_384, 32_768, 16, 256, 1 << 20, 256, 1_024, 256, 10, 500, 30_000);
 }

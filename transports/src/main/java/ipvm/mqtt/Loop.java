@@ -106,12 +106,11 @@ final class Loop implements Tie.Listener {
     /// Only what the present connection says counts.
     private void during(Tie which, Runnable work) {
         try {
-            one.execute(
-                    () -> {
-                        if (which == tie) {
-                            work.run();
-                        }
-                    });
+            one.execute(() -> {
+                if (which == tie) {
+                    work.run();
+                }
+            });
         } catch (RejectedExecutionException closed) {
             return;
         }
@@ -250,22 +249,20 @@ final class Loop implements Tie.Listener {
 
     void send(Place to, Bytes frame) {
         if (one.getQueue().size() < limits.backlogMax()) {
-            queue(
-                    () -> {
-                        mailbox.letter(to, frame).ifPresent(stock.outbox()::add);
-                        pump();
-                    });
+            queue(() -> {
+                mailbox.letter(to, frame).ifPresent(stock.outbox()::add);
+                pump();
+            });
         }
     }
 
     /// Asks for all greetings again: the broker sends what it keeps for every new subscription.
     void look() {
-        queue(
-                () -> {
-                    if (tie != null && isUp) {
-                        subscribe(tie, List.of(subscription(Topics.ALL_HELLOS, RETAIN_SEND)), 0);
-                    }
-                });
+        queue(() -> {
+            if (tie != null && isUp) {
+                subscribe(tie, List.of(subscription(Topics.ALL_HELLOS, RETAIN_SEND)), 0);
+            }
+        });
     }
 
     void watch(List<Inlet> inlets) {
@@ -288,17 +285,14 @@ final class Loop implements Tie.Listener {
         } catch (MqttException | IllegalArgumentException e) {
             over(to, Fault.of(broker, e), true);
         }
-        after.stream()
-                .filter(each -> !before.contains(each))
-                .forEach(each -> subscribe(to, each));
+        after.stream().filter(each -> !before.contains(each)).forEach(each -> subscribe(to, each));
     }
 
     void show(String outlet, Ipld value) {
-        queue(
-                () -> {
-                    stock.show(outlet, value);
-                    pump();
-                });
+        queue(() -> {
+            stock.show(outlet, value);
+            pump();
+        });
     }
 
     private void queue(Runnable work) {

@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Neighbours and devices at one MQTT 5 broker, `mqtt.url`; without that key there is none.
 ///
-/// A neighbour's place is its DID without `did:key:`. Whoever asked with a response topic of his own
-/// is at that topic, with what names his question behind a `#`; `work` is whoever takes it first.
+/// A neighbour's place is its DID without `did:key:`. Whoever asked with a response topic of his
+/// own is at that topic, with what names his question behind a `#`; `work` is whoever takes it
+/// first.
 public final class MqttLink implements Link {
 
     static final String NAME = "mqtt";

@@ -65,10 +65,11 @@ final class Outbox {
 
     /// What may be published now; it is under way then.
     Optional<Letter> next() {
-        if (inFlight >= window || due.isEmpty() && frames.isEmpty()) {
+        boolean isEmpty = due.isEmpty() && frames.isEmpty();
+        if (isEmpty || inFlight >= window) {
             return Optional.empty();
         }
-        isFramesTurn = due.isEmpty() || !isFramesTurn && !frames.isEmpty();
+        isFramesTurn = due.isEmpty() || !(isFramesTurn || frames.isEmpty());
         inFlight++;
         if (isFramesTurn) {
             var letter = frames.remove();

@@ -3,8 +3,8 @@ package ipvm.mqtt;
 import java.util.ResourceBundle;
 import org.eclipse.paho.mqttv5.client.logging.Logger;
 
-/// Says nothing of what Paho does within: what a person can act on is told as the state of the link.
-/// It also keeps `java.util.logging` from being loaded for it.
+/// Says nothing of what Paho does within: what a person can act on is told as the state of the
+/// link. It also keeps `java.util.logging` from being loaded for it.
 public final class Quiet implements Logger {
 
     /// For Paho, which makes one for each of its classes.
@@ -28,7 +28,12 @@ public final class Quiet implements Logger {
     public void severe(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void severe(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+    public void severe(
+            String sourceClass,
+            String sourceMethod,
+            String msg,
+            Object[] inserts,
+            Throwable thrown) {}
 
     @Override
     public void warning(String sourceClass, String sourceMethod, String msg) {}
@@ -37,7 +42,12 @@ public final class Quiet implements Logger {
     public void warning(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void warning(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+    public void warning(
+            String sourceClass,
+            String sourceMethod,
+            String msg,
+            Object[] inserts,
+            Throwable thrown) {}
 
     @Override
     public void info(String sourceClass, String sourceMethod, String msg) {}
@@ -46,7 +56,12 @@ public final class Quiet implements Logger {
     public void info(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void info(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+    public void info(
+            String sourceClass,
+            String sourceMethod,
+            String msg,
+            Object[] inserts,
+            Throwable thrown) {}
 
     @Override
     public void config(String sourceClass, String sourceMethod, String msg) {}
@@ -55,7 +70,12 @@ public final class Quiet implements Logger {
     public void config(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void config(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+    public void config(
+            String sourceClass,
+            String sourceMethod,
+            String msg,
+            Object[] inserts,
+            Throwable thrown) {}
 
     @Override
     public void fine(String sourceClass, String sourceMethod, String msg) {}
@@ -64,7 +84,8 @@ public final class Quiet implements Logger {
     public void fine(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void fine(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
+    public void fine(
+            String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
 
     @Override
     public void finer(String sourceClass, String sourceMethod, String msg) {}
@@ -73,7 +94,8 @@ public final class Quiet implements Logger {
     public void finer(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void finer(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
+    public void finer(
+            String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
 
     @Override
     public void finest(String sourceClass, String sourceMethod, String msg) {}
@@ -82,13 +104,26 @@ public final class Quiet implements Logger {
     public void finest(String sourceClass, String sourceMethod, String msg, Object[] inserts) {}
 
     @Override
-    public void finest(String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
+    public void finest(
+            String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
 
     @Override
-    public void log(int level, String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable thrown) {}
+    public void log(
+            int level,
+            String sourceClass,
+            String sourceMethod,
+            String msg,
+            Object[] inserts,
+            Throwable thrown) {}
 
     @Override
-    public void trace(int level, String sourceClass, String sourceMethod, String msg, Object[] inserts, Throwable ex) {}
+    public void trace(
+            int level,
+            String sourceClass,
+            String sourceMethod,
+            String msg,
+            Object[] inserts,
+            Throwable ex) {}
 
     @Override
     public String formatMessage(String msg, Object[] inserts) {

@@ -139,8 +139,7 @@ final class Tie implements MqttCallback {
     }
 
     void unsubscribe(List<String> filters) throws MqttException {
-        client.unsubscribe(
-                filters.toArray(new String[0]), null, null, new MqttProperties());
+        client.unsubscribe(filters.toArray(new String[0]), null, null, new MqttProperties());
     }
 
     void publish(Letter letter) throws MqttException {

@@ -10,15 +10,16 @@ import ipvm.link.Inlet;
 import ipvm.link.Link;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
+import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -102,7 +103,8 @@ class CoapLinkIT {
     @Test
     void staysAwayWhereThePortIsZero() throws Exception {
         try (var link = new CoapLink()) {
-            assertThat(link.open(Board.setting(Map.of("coap.port", "0")), new Recorder())).isFalse();
+            assertThat(link.open(Board.setting(Map.of("coap.port", "0")), new Recorder()))
+                    .isFalse();
         }
     }
 
@@ -110,11 +112,8 @@ class CoapLinkIT {
     @ValueSource(strings = {"-1", "70000", "x"})
     void refusesAPortThatIsNone(String port) {
         try (var link = new CoapLink()) {
-            assertThatThrownBy(
-                            () ->
-                                    link.open(
-                                            Board.setting(Map.of("coap.port", port)),
-                                            new Recorder()))
+            assertThatThrownBy(() ->
+                            link.open(Board.setting(Map.of("coap.port", port)), new Recorder()))
                     .isInstanceOf(LinkException.class)
                     .hasMessageContaining("coap.port")
                     .hasMessageContaining("'" + port + "'");
@@ -123,12 +122,14 @@ class CoapLinkIT {
 
     @Test
     void saysWhichPortIsInUse() throws Exception {
-        try (var taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+        try (var taken = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
                 var link = new CoapLink()) {
             var keys =
                     Map.of(
-                            "coap.port", String.valueOf(taken.getLocalPort()),
-                            "coap.bind", "127.0.0.1");
+                            "coap.port",
+                            String.valueOf(taken.getLocalPort()),
+                            "coap.bind",
+                            "127.0.0.1");
 
             assertThatThrownBy(() -> link.open(Board.setting(keys), new Recorder()))
                     .isInstanceOf(LinkException.class)
@@ -231,11 +232,11 @@ class CoapLinkIT {
                 var bytes = new byte[random.nextInt(64)];
                 random.nextBytes(bytes);
                 if (bytes.length > 0 && i % 2 == 0) {
-                    bytes[0] = (byte) (0x40 | bytes[0] & 0x38);
+                    bytes[0] = (byte) (0x40 | (bytes[0] & 0x38));
                 }
                 counts.merge(bytes.length, 1, Integer::sum);
                 socket.send(
-                        new java.net.DatagramPacket(
+                        new DatagramPacket(
                                 bytes, bytes.length, InetAddress.getLoopbackAddress(), b.port));
             }
             assertThat(counts).hasSizeGreaterThan(60);
@@ -243,7 +244,7 @@ class CoapLinkIT {
             Bytes heard = Bytes.EMPTY;
             for (int tries = 0; heard.isEmpty() && tries < 20; tries++) {
                 a.link.send(b.place(), Bytes.of(42));
-                var next = b.ear.frames.poll(1, java.util.concurrent.TimeUnit.SECONDS);
+                var next = b.ear.frames.poll(1, TimeUnit.SECONDS);
                 heard = next == null ? heard : next.frame();
             }
             assertThat(heard).isEqualTo(Bytes.of(42));

@@ -89,7 +89,17 @@ class LibcoapIT {
             board.ear.isSilent = true;
             try (var asking =
                     Program.start(
-                            client, "-v", "7", "-B", "20", "-m", "put", "-t", "50", "-e", "1",
+                            client,
+                            "-v",
+                            "7",
+                            "-B",
+                            "20",
+                            "-m",
+                            "put",
+                            "-t",
+                            "50",
+                            "-e",
+                            "1",
                             board.uri("/in/kitchen"))) {
                 var read = Recorder.next(board.ear.readings);
                 asking.awaitLine("retransmission #1");
@@ -178,7 +188,9 @@ class LibcoapIT {
                 var types = new ArrayList<String>();
                 for (int i = 101; i <= 112; i++) {
                     board.link.show("fan", Ipld.of(i));
-                    types.add(observer.awaitLine("'" + i + "'").replaceFirst(".*v:1 t:(\\w+).*", "$1"));
+                    types.add(
+                            observer.awaitLine("'" + i + "'")
+                                    .replaceFirst(".*v:1 t:(\\w+).*", "$1"));
                 }
 
                 assertThat(types).contains("NON", "CON");
@@ -214,8 +226,20 @@ class LibcoapIT {
             var file = file('"' + text + '"').toString();
             var said =
                     Program.run(
-                            client, "-l", "25%", "-B", "90", "-b", "512", "-m", "put", "-t", "50",
-                            "-f", file, board.uri("/in/kitchen"));
+                            client,
+                            "-l",
+                            "25%",
+                            "-B",
+                            "90",
+                            "-b",
+                            "512",
+                            "-m",
+                            "put",
+                            "-t",
+                            "50",
+                            "-f",
+                            file,
+                            board.uri("/in/kitchen"));
 
             assertThat(said.code()).isZero();
             assertThat(Recorder.next(board.ear.readings).reading().value())
@@ -246,8 +270,19 @@ class LibcoapIT {
             var out = folder.resolve("answer");
             var words =
                     new String[] {
-                        "-v", "6", "-B", "20", "-m", "post", "-t", "60", "-f", file("ask").toString(),
-                        "-o", out.toString(), board.uri("/ipvm/f")
+                        "-v",
+                        "6",
+                        "-B",
+                        "20",
+                        "-m",
+                        "post",
+                        "-t",
+                        "60",
+                        "-f",
+                        file("ask").toString(),
+                        "-o",
+                        out.toString(),
+                        board.uri("/ipvm/f")
                     };
             try (var asking = Program.start(client, words)) {
                 var heard = Recorder.next(board.ear.frames);

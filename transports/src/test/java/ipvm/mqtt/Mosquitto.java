@@ -30,7 +30,7 @@ final class Mosquitto implements AutoCloseable {
                 persistence_location %s/
                 user %s
                 """
-                        .formatted(port, folder, System.getProperty("user.name"))
+                                .formatted(port, folder, System.getProperty("user.name"))
                         + String.join("\n", lines)
                         + "\n");
         running = started();

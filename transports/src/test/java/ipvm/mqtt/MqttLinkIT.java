@@ -115,8 +115,16 @@ class MqttLinkIT {
             var in = "ipvm/1/n/" + Member.A + "/in";
             for (int tries = 0; a.ear.frames.isEmpty() && tries < 50; tries++) {
                 broker.publish(
-                        in, "ask", "-D", "publish", "response-topic", "my/answers", "-D",
-                        "publish", "correlation-data", "42");
+                        in,
+                        "ask",
+                        "-D",
+                        "publish",
+                        "response-topic",
+                        "my/answers",
+                        "-D",
+                        "publish",
+                        "correlation-data",
+                        "42");
             }
             var heard = Recorder.next(a.ear.frames);
             a.link.send(heard.from(), Bytes.of(1, 2, 3));
@@ -153,9 +161,7 @@ class MqttLinkIT {
             b.ear.frames.clear();
             var seen = new HashSet<Bytes>();
             for (int i = 0; i < 20; i++) {
-                var frame =
-                        DagCbor.encode(
-                                Ipld.list(Ipld.of(1), Ipld.of(4), Ipld.of(Bytes.of(i))));
+                var frame = DagCbor.encode(Ipld.list(Ipld.of(1), Ipld.of(4), Ipld.of(Bytes.of(i))));
                 a.link.send(new Place("mqtt", "work"), frame);
                 seen.add(frame);
             }
@@ -182,17 +188,19 @@ class MqttLinkIT {
                 a.awaitUp();
                 subscribed(broker, a);
                 broker.publish("zigbee2mqtt/kitchen/state", "{\"temperature\":21.5}");
-                var read = Set.of(reading(a), reading(a));
+                var read = List.of(reading(a), reading(a));
                 var sen = "[{\"bn\":\"x/\",\"n\":\"t\",\"u\":\"Cel\",\"v\":3}]";
                 broker.publish(
                         "zigbee2mqtt/x", sen, "-D", "publish", "user-property", "id", "seven");
                 var senml = Recorder.next(a.ear.readings).reading();
 
                 var warm = Ipld.map("temperature", Ipld.of(21.5));
-                assertThat(read).extracting(each -> each.inlet())
+                assertThat(read)
+                        .extracting(each -> each.inlet())
                         .containsExactlyInAnyOrder("kitchen", "all");
                 assertThat(read).extracting(each -> each.value()).containsOnly(warm);
-                assertThat(read).extracting(each -> each.from())
+                assertThat(read)
+                        .extracting(each -> each.from())
                         .containsOnly("zigbee2mqtt/kitchen/state");
                 assertThat(senml.unit()).contains("Cel");
                 assertThat(senml.mark()).contains("seven");
@@ -319,11 +327,7 @@ class MqttLinkIT {
     @Test
     void givesUpABrokerThatTakesACallAndSaysNothing() throws Exception {
         try (var mute = new ServerSocket(0);
-                var a =
-                        new Member(
-                                Member.A,
-                                "mqtt://127.0.0.1:" + mute.getLocalPort(),
-                                Map.of())) {
+                var a = new Member(Member.A, "mqtt://127.0.0.1:" + mute.getLocalPort(), Map.of())) {
             var state = Recorder.next(a.ear.states);
 
             assertThat(state.fault()).contains("no answer");
