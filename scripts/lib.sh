@@ -164,7 +164,7 @@ locked() { # COMMAND...
 }
 
 # True for a build that can only be used as it is: its folder cannot be written.
-app_frozen() { [ -r "$app/tiny-node.jar" ] && [ ! -w "$target" ]; }
+app_frozen() { [ -r "$app/ipvm.jar" ] && [ ! -w "$target" ]; }
 
 # The lines of Maven's log that say what is wrong; the compiler's warnings are errors here.
 explain() { # LOG
@@ -190,11 +190,25 @@ build_app_locked() {
   ! app_fresh || return 0 # somebody else was faster
   local next=$target/app.next log=$target/build.log
   rm -rf "$next" && mkdir -p "$next" && touch "$next/stamp"
-  maven package -pl tiny-node -am -Dmaven.test.skip -Dcyclonedx.skip >"$log" 2>&1 || build_failed "$log"
+  maven package -pl tiny-node,transports -am -Dmaven.test.skip -Dcyclonedx.skip >"$log" 2>&1 || build_failed "$log"
   cp -R "$target/tiny-node.jar" "$target/lib" "$next"
+  cp -R "$root/transports/target/transports.jar" "$root/transports/target/lib" "$next"
+  start_jar "$next" || build_failed "$log"
   printf '%s\n%s\n' "$JAVA_HOME/bin/java" "$root" >"$next/java"
   rm -rf "$app" && mv "$next" "$app"
   archive_classes || rm -f "$app/classes.jsa"
+}
+
+# A jar of nothing but a manifest that names whatever is there: the node, and the modules that it finds when they are.
+start_jar() { # FOLDER
+  local file
+  {
+    printf 'Main-Class: ipvm.cli.Main\nEnable-Native-Access: ALL-UNNAMED\nClass-Path: tiny-node.jar\n'
+    for file in "$1"/transports.jar "$1"/lib/*.jar; do
+      [ ! -r "$file" ] || printf '  %s\n' "${file#"$1"/}"
+    done
+  } >"$1/manifest"
+  "$JAVA_HOME/bin/jar" --create --file "$1/ipvm.jar" --manifest "$1/manifest" && rm "$1/manifest"
 }
 
 # Where the database lies for this machine, below lib/native.
@@ -212,7 +226,8 @@ app_fresh() {
   local java='' where=''
   [ -r "$app/java" ] && { read -r java; read -r where; } <"$app/java"
   [ "$where" = "$root" ] && [ -x "$java" ] && [ ! "${java%/bin/java}/release" -nt "$app/java" ] &&
-    [ -z "$(find "$root/pom.xml" "$root/tiny-node/pom.xml" "$root/tiny-node/src/main" "$root/scripts/Ready.java" -newer "$app/stamp")" ]
+    [ -z "$(find "$root/pom.xml" "$root/tiny-node/pom.xml" "$root/tiny-node/src/main" "$root/transports/pom.xml" \
+      "$root/transports/src/main" "$root/scripts/Ready.java" -newer "$app/stamp")" ]
 }
 
 # A start that finds its classes parsed and verified takes about half the time. The list of classes
@@ -235,7 +250,7 @@ archive_classes() {
   wait
   cat "$work"/list.* | awk '!/source:/ { sub(/ id: .*/, "") } !seen[$0]++' >"$work/classes"
   "$java" -Xshare:dump -XX:+UseG1GC -XX:+IgnoreUnrecognizedVMOptions -XX:+AOTClassLinking -Xlog:disable \
-    -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$app/classes.jsa" -cp "$app/tiny-node.jar" >/dev/null 2>&1
+    -XX:SharedClassListFile="$work/classes" -XX:SharedArchiveFile="$app/classes.jsa" -cp "$app/ipvm.jar" >/dev/null 2>&1
   local result=$?
   rm -rf "$work"
   return $result
@@ -245,12 +260,12 @@ archive_classes() {
 train() { # FILE WORD...
   local list=$1 && shift
   (cd "$work" && IPVM_HOME=$work/home timeout 60 "$java" -XX:DumpLoadedClassList="$list" -Xlog:disable \
-    -Dorg.sqlite.lib.path="$app/lib/native/$(database_system)" -jar "$app/tiny-node.jar" "$@" </dev/null >/dev/null 2>&1)
+    -Dorg.sqlite.lib.path="$app/lib/native/$(database_system)" -jar "$app/ipvm.jar" "$@" </dev/null >/dev/null 2>&1)
 }
 
 # Takes out of the jars what Java would link anew at each start.
 make_ready() {
   local asm
   asm=$(echo "$app"/lib/asm-*.jar) && cp "$asm" "$target/asm.jar" &&
-    "$JAVA_HOME/bin/java" -cp "$target/asm.jar" "$root/scripts/Ready.java" "$app/tiny-node.jar" "$app"/lib/*.jar
+    "$JAVA_HOME/bin/java" -cp "$target/asm.jar" "$root/scripts/Ready.java" "$app/tiny-node.jar" "$app/transports.jar" "$app"/lib/*.jar
 }

@@ -24,15 +24,12 @@ final class Neighbours implements AutoCloseable {
     private static final String NAME = "name/";
     private static final List<String> PREFIXES = List.of("coap.", "mqtt.", "ble.", "node.name");
 
-    private final Call call;
     private final Settings settings;
     private final Store store;
     private final Neighbourhood neighbourhood;
     private final List<Link> links;
 
-    private Neighbours(
-            Call call, Settings settings, Store store, List<Link> links, Neighbourhood all) {
-        this.call = call;
+    private Neighbours(Settings settings, Store store, List<Link> links, Neighbourhood all) {
         this.settings = settings;
         this.store = store;
         this.links = links;
@@ -53,9 +50,8 @@ final class Neighbours implements AutoCloseable {
                                 station.store(),
                                 links,
                                 () -> host.chance().bytes(32),
-                                host.clock(),
                                 (who, what) -> say(call, isDaemon, who + ": " + what)));
-        var neighbours = new Neighbours(call, station.settings(), station.store(), links, all);
+        var neighbours = new Neighbours(station.settings(), station.store(), links, all);
         try {
             all.open(Version.number(), neighbours.keys(isDaemon));
         } catch (LinkException e) {

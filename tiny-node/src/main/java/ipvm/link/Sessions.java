@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -43,9 +44,14 @@ public final class Sessions {
     ///
     /// @param agreement what secrets are agreed on with, made anew at each start
     /// @param chance 32 bytes that nobody foresees, each time
+    /// @param wallSeconds what time it is, for greetings, which end at some time
     /// @param links the names of its links
     public record Self(
-            Signer signer, PrivateKey agreement, Supplier<Bytes> chance, List<String> links) {
+            Signer signer,
+            PrivateKey agreement,
+            Supplier<Bytes> chance,
+            LongSupplier wallSeconds,
+            List<String> links) {
 
         public Self {
             links = List.copyOf(links);
@@ -69,8 +75,8 @@ public final class Sessions {
     }
 
     /// What this node says of itself in clear.
-    public Bytes greeting(long nowMillis) {
-        long until = nowMillis / 1_000 + GREETING_SECONDS;
+    public Bytes greeting() {
+        long until = self.wallSeconds().getAsLong() + GREETING_SECONDS;
         var key = self.agreement().publicKey();
         return new Frame.Hello(Greeting.sign(self.signer(), key, until, self.links())).encode();
     }
@@ -97,7 +103,7 @@ public final class Sessions {
     /// Somebody who speaks to neighbours is at a place.
     public List<Act> meet(Place place, long nowMillis) {
         begin(nowMillis);
-        acts.add(new Act.Send(place, greeting(nowMillis)));
+        acts.add(new Act.Send(place, greeting()));
         return end();
     }
 
@@ -159,10 +165,10 @@ public final class Sessions {
         }
         if (greeting.did().equals(self.signer().did())) {
             if (!greeting.key().equals(self.agreement().publicKey())
-                    && greeting.holds(nowMillis / 1_000)) {
+                    && greeting.holds(self.wallSeconds().getAsLong())) {
                 acts.add(new Act.Twin(greeting.did(), from));
             }
-        } else if (greeting.holds(nowMillis / 1_000)) {
+        } else if (greeting.holds(self.wallSeconds().getAsLong())) {
             acts.add(new Act.Greeted(greeting, from));
             answer(greeting, from);
         } else {
@@ -178,7 +184,7 @@ public final class Sessions {
         } else if (self.signer().did().text().compareTo(greeting.did().text()) < 0) {
             approach(from);
         } else {
-            acts.add(new Act.Send(from, greeting(nowMillis)));
+            acts.add(new Act.Send(from, greeting()));
         }
     }
 

@@ -118,11 +118,9 @@ public final class Mesh {
         return wake;
     }
 
-    /// Where a neighbour is best reached.
-    public Optional<Place> place(Did did) {
-        return Optional.ofNullable(neighbours.get(did))
-                .flatMap(Neighbour::best)
-                .map(route -> route.place);
+    /// How a neighbour is best reached.
+    public Optional<Way> best(Did did) {
+        return Optional.ofNullable(neighbours.get(did)).flatMap(Neighbour::best).map(this::way);
     }
 
     /// Who is known to be at a place.
@@ -138,6 +136,7 @@ public final class Mesh {
     /// @param rttMillis -1 where it was not measured
     public record Way(Place place, long rttMillis, double loss, double metric, long heardMillis) {}
 
+    /// A neighbour, with the ways to it.
     public record Seen(Did did, boolean isSilent, List<Way> ways) {}
 
     public List<Seen> seen() {
@@ -148,15 +147,12 @@ public final class Mesh {
     }
 
     private List<Way> ways(Neighbour neighbour) {
-        return neighbour.routes().stream()
-                .map(route ->
-                        new Way(
-                                route.place,
-                                route.rttMillis(),
-                                route.loss(),
-                                route.metric(home.costs().apply(route.place)),
-                                route.heardMillis))
-                .toList();
+        return neighbour.routes().stream().map(this::way).toList();
+    }
+
+    private Way way(Route route) {
+        double metric = route.metric(home.costs().apply(route.place));
+        return new Way(route.place, route.rttMillis(), route.loss(), metric, route.heardMillis);
     }
 
     private Neighbour neighbour(Did did, long nowMillis) {

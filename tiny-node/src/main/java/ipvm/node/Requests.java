@@ -86,7 +86,7 @@ final class Requests {
             safe.run(); // told before, or nobody's
             return;
         }
-        var reply = answered.reply(one.task(), street.nowMillis());
+        var reply = answered.reply(one.task(), street.wallMillis());
         var changes = new ArrayList<Change>();
         if (reply instanceof Reply.Ended ended) {
             changes.add(new Change.File(ended.filed()));

@@ -35,5 +35,9 @@ interface Street {
     /// What came of asking somebody.
     Distant distant(Did who, Optional<Reply> reply);
 
+    /// On the clock that nobody sets.
     long nowMillis();
+
+    /// What time it is, as far as that is known.
+    long wallMillis();
 }

@@ -64,7 +64,7 @@ final class Village {
             var signer = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(seed));
             this.did = signer.did();
             var agreement = PrivateKey.generate(KeyKind.X25519, chance());
-            var self = new Sessions.Self(signer, agreement, Village.this::chance, List.of());
+            var self = new Sessions.Self(signer, agreement, Village.this::chance, () -> 1_800_000_000, List.of());
             this.sessions = new Sessions(self, ipvm.link.Limits.DEFAULT);
             this.mesh = new Mesh(did, random.nextInt(), Limits.DEFAULT, place -> cost());
         }

@@ -92,7 +92,6 @@ class NeighbourhoodTest {
                                     store,
                                     links,
                                     () -> chance(random),
-                                    InstantSource.system(),
                                     (who, what) -> {}));
             neighbours.open("test", java.util.Map.of());
             corners.add(this);

@@ -1,0 +1,106 @@
+package ipvm.node;
+
+import ipvm.data.Bytes;
+import ipvm.link.Cost;
+import ipvm.link.Ear;
+import ipvm.link.Link;
+import ipvm.link.LinkException;
+import ipvm.link.Place;
+import ipvm.link.Reading;
+import ipvm.link.Setting;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+
+/// The links of a node: opened together, and heard by one.
+final class Wires implements Ear {
+
+    private static final Cost UNKNOWN = new Cost(1_024, 100_000, 100);
+
+    private final List<Link> links;
+    private final Hearer hearer;
+    private final BiConsumer<String, String> says;
+    private final Map<String, State> states = new ConcurrentHashMap<>();
+
+    /// Who hears what happens on the links; from any thread.
+    interface Hearer {
+
+        void heard(Place from, Bytes frame);
+
+        void met(Place place);
+
+        void lost(Place place, String why);
+    }
+
+    Wires(List<Link> links, Hearer hearer, BiConsumer<String, String> says) {
+        this.links = links;
+        this.hearer = hearer;
+        this.says = says;
+    }
+
+    void open(Setting setting) throws LinkException {
+        for (var link : links) {
+            link.open(setting, this);
+        }
+    }
+
+    List<String> names() {
+        return links.stream().map(Link::name).toList();
+    }
+
+    Map<String, State> states() {
+        return Map.copyOf(states);
+    }
+
+    boolean hasLinkTo(Place place) {
+        return link(place).isPresent();
+    }
+
+    private Optional<Link> link(Place place) {
+        return links.stream().filter(link -> link.name().equals(place.link())).findFirst();
+    }
+
+    Cost cost(Place place) {
+        return link(place).map(link -> link.cost(place)).orElse(UNKNOWN);
+    }
+
+    void send(Place to, Bytes frame) {
+        link(to).ifPresent(link -> link.send(to, frame));
+    }
+
+    void look() {
+        links.forEach(Link::look);
+    }
+
+    void close() {
+        links.forEach(Link::close);
+    }
+
+    @Override
+    public void heard(Place from, Bytes frame) {
+        hearer.heard(from, frame);
+    }
+
+    @Override
+    public void met(Place place) {
+        hearer.met(place);
+    }
+
+    @Override
+    public void lost(Place place, String why) {
+        hearer.lost(place, why);
+    }
+
+    @Override
+    public void changed(String link, State state) {
+        states.put(link, state);
+        says.accept("link " + link, state.isUp() ? "up at " + state.address() : state.fault());
+    }
+
+    @Override
+    public void read(Reading reading, Answer answer) {
+        answer.refused("no inlet is called '" + reading.inlet() + "'");
+    }
+}
