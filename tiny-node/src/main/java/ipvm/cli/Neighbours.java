@@ -40,7 +40,8 @@ final class Neighbours implements AutoCloseable {
     static Neighbours open(Station station, Signer key, LiveNode node, boolean isDaemon)
             throws Stop {
         var call = station.call();
-        var links = ServiceLoader.load(Link.class).stream().map(ServiceLoader.Provider::get).toList();
+        var links =
+                ServiceLoader.load(Link.class).stream().map(ServiceLoader.Provider::get).toList();
         var host = call.world().host();
         var all =
                 new Neighbourhood(
@@ -109,7 +110,8 @@ final class Neighbours implements AutoCloseable {
                 links.stream()
                         .filter(one -> one.name().equals(place.link()))
                         .findFirst()
-                        .orElseThrow(() -> Stop.usage("no link is called '" + place.link() + "' here"));
+                        .orElseThrow(
+                                () -> Stop.usage("no link is called '" + place.link() + "' here"));
         try {
             var who = Patience.until(neighbourhood.seek(link.resolved(place)));
             return who.orElseThrow(() -> unreachable("nobody answers at " + place));

@@ -14,7 +14,8 @@ final class PeersName implements Command {
     public Syntax syntax() {
         return Syntax.of("peers name", "call a neighbour by a short name")
                 .operand(DID, "who")
-                .operand(NAME, "letters, digits, '-' and '_'; it is good wherever PEER is asked for")
+                .operand(
+                        NAME, "letters, digits, '-' and '_'; it is good wherever PEER is asked for")
                 .example("ipvm peers name did:key:z6Mk... kitchen", "Call it kitchen");
     }
 
@@ -25,8 +26,7 @@ final class PeersName implements Command {
         try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
             desk.all(
                     "peers",
-                    Ipld.map(
-                            "did", Ipld.of(did.text()), "name", Ipld.of(words.the(NAME))));
+                    Ipld.map("did", Ipld.of(did.text()), "name", Ipld.of(words.the(NAME))));
             return Exit.OK;
         }
     }

@@ -40,12 +40,18 @@ final class PeersOp implements Op {
         var did = seen.seen().did().text();
         var name = names.get(did);
         return Ipld.map(
-                "did", Ipld.of(did),
-                "name", name == null ? Ipld.ofNull() : Ipld.of(name),
-                "links", new Ipld.List(seen.seen().ways().stream().map(PeersOp::way).toList()),
-                "since", Ipld.of(seen.sinceMillis()),
-                "silent", Ipld.of(seen.seen().isSilent()),
-                "error", seen.fault().isEmpty() ? Ipld.ofNull() : Ipld.of(seen.fault()));
+                "did",
+                Ipld.of(did),
+                "name",
+                name == null ? Ipld.ofNull() : Ipld.of(name),
+                "links",
+                new Ipld.List(seen.seen().ways().stream().map(PeersOp::way).toList()),
+                "since",
+                Ipld.of(seen.sinceMillis()),
+                "silent",
+                Ipld.of(seen.seen().isSilent()),
+                "error",
+                seen.fault().isEmpty() ? Ipld.ofNull() : Ipld.of(seen.fault()));
     }
 
     /// Shares and milliseconds to three digits: more would be noise.

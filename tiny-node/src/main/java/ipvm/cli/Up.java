@@ -77,7 +77,14 @@ final class Up implements Command {
 
     private static Answer ready(Daemon daemon) throws Stop {
         var did = daemon.station().did().text();
-        var object = Ipld.map("ready", Ipld.of(true), "did", Ipld.of(did), "links", StatusOp.links(daemon.station()));
+        var object =
+                Ipld.map(
+                        "ready",
+                        Ipld.of(true),
+                        "did",
+                        Ipld.of(did),
+                        "links",
+                        StatusOp.links(daemon.station()));
         var line = "ready: " + did + " listens at " + daemon.socket().file();
         return new Answer(object, List.of(line));
     }

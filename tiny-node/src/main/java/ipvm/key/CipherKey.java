@@ -20,6 +20,8 @@ public final class CipherKey {
         this.key = key.toArray();
     }
 
+    /// Seals under a number that this key never meets again.
+    ///
     /// @param head what is held fast without being hidden
     public Bytes seal(long number, Bytes head, Bytes plaintext) {
         return Bytes.wrap(new Aead(key, nonce(number), head).seal(plaintext.toArray()));

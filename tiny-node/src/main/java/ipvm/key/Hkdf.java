@@ -14,6 +14,8 @@ public final class Hkdf {
 
     private Hkdf() {}
 
+    /// A key of so many bytes.
+    ///
     /// @param salt may be empty
     /// @param info what the key is for
     public static Bytes derive(Bytes secret, Bytes salt, Bytes info, int size) {

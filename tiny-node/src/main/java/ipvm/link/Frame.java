@@ -27,8 +27,7 @@ public sealed interface Frame {
         /// What is held fast without being hidden.
         static Bytes head(long sid, long number) {
             return DagCbor.encode(
-                    Ipld.list(
-                            Ipld.of(VERSION), Ipld.of(2), Ipld.of(sid), Ipld.of(number)));
+                    Ipld.list(Ipld.of(VERSION), Ipld.of(2), Ipld.of(sid), Ipld.of(number)));
         }
     }
 
@@ -38,25 +37,38 @@ public sealed interface Frame {
     /// Signed tokens in clear, for a work queue that nobody in particular reads.
     record Open(Bytes container) implements Frame {}
 
-    /// Why a frame was not taken; the order is the number on the wire.
+    /// Why a frame was not taken.
     enum Why {
-        MALFORMED,
-        UNKNOWN_SESSION,
-        TOO_LARGE,
-        BUSY,
-        DENIED
+        MALFORMED(0),
+        UNKNOWN_SESSION(1),
+        TOO_LARGE(2),
+        BUSY(3),
+        DENIED(4);
+
+        private final int code;
+
+        Why(int code) {
+            this.code = code;
+        }
+
+        private static Why of(long code) throws MalformedException {
+            for (var why : values()) {
+                if (why.code == code) {
+                    return why;
+                }
+            }
+            throw new MalformedException("code of a refusal (0 to 4)", Long.toString(code));
+        }
     }
 
     default Bytes encode() {
         return DagCbor.encode(
                 switch (this) {
                     case Hello(var greeting) -> list(0, greeting.signed());
-                    case Handshake(var sid, var message) ->
-                            list(1, Ipld.of(sid), Ipld.of(message));
+                    case Handshake(var sid, var message) -> list(1, Ipld.of(sid), Ipld.of(message));
                     case Sealed(var sid, var number, var box) ->
                             list(2, Ipld.of(sid), Ipld.of(number), Ipld.of(box));
-                    case Refusal(var why, var text) ->
-                            list(3, Ipld.of(why.ordinal()), Ipld.of(text));
+                    case Refusal(var why, var text) -> list(3, Ipld.of(why.code), Ipld.of(text));
                     case Open(var container) -> list(4, Ipld.of(container));
                 });
     }
@@ -129,7 +141,7 @@ public sealed interface Frame {
         }
 
         private Why why() throws MalformedException {
-            return Why.values()[(int) number("code of a refusal", Why.values().length - 1)];
+            return Why.of(number("code of a refusal", Long.MAX_VALUE));
         }
 
         private Ipld item(String what) throws MalformedException {
@@ -141,10 +153,7 @@ public sealed interface Frame {
 
         private long number(String what, long max) throws MalformedException {
             var item = item(what);
-            if (item instanceof Ipld.Int i
-                    && !i.negative()
-                    && i.fitsLong()
-                    && i.asLong() <= max) {
+            if (item instanceof Ipld.Int i && !i.negative() && i.fitsLong() && i.asLong() <= max) {
                 return i.asLong();
             }
             var found = item instanceof Ipld.Int i ? i.toString() : item.kind();

@@ -15,8 +15,7 @@ record Identity(Did did, Bytes sig) {
 
     static Bytes show(Signer signer, PublicKey key) {
         var sig = signer.sign(message(key));
-        return DagCbor.encode(
-                Ipld.map("did", Ipld.of(signer.did().text()), "sig", Ipld.of(sig)));
+        return DagCbor.encode(Ipld.map("did", Ipld.of(signer.did().text()), "sig", Ipld.of(sig)));
     }
 
     /// The name, where whoever has it signed for this key.

@@ -29,7 +29,8 @@ final class Session {
 
     Frame.Sealed seal(Bytes inner) {
         long number = sent++;
-        return new Frame.Sealed(sid, number, mine.seal(number, Frame.Sealed.head(sid, number), inner));
+        return new Frame.Sealed(
+                sid, number, mine.seal(number, Frame.Sealed.head(sid, number), inner));
     }
 
     /// What is inside, unless it was sealed by others or taken before.
@@ -39,11 +40,10 @@ final class Session {
         }
         var head = Frame.Sealed.head(sid, frame.number());
         var inner = theirs.open(frame.number(), head, frame.box());
-        inner.ifPresent(
-                genuine -> {
-                    window.add(frame.number());
-                    isConfirmed = true;
-                });
+        inner.ifPresent(genuine -> {
+            window.add(frame.number());
+            isConfirmed = true;
+        });
         return inner;
     }
 

@@ -6,7 +6,6 @@ import ipvm.key.CipherKey;
 import ipvm.key.Did;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
-import ipvm.key.PublicKey;
 import ipvm.key.Signer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /// One sealed session for each neighbour, whatever links and places it is heard from.
 ///
@@ -27,16 +25,13 @@ public final class Sessions {
     private static final Bytes PROLOGUE = Bytes.utf8("ipvm/link@1");
     private static final int GREETINGS_PER_MINUTE = 30;
     private static final long GREETING_SECONDS = 86_400;
-    private static final long RENEWAL_MILLIS = 5_000;
-    private static final int SESSIONS_PER_PEER = 2;
 
     private final Self self;
     private final Limits limits;
     private final Budget strangers;
     private final Budget greetings;
-    private final Map<Long, Session> bySid = new LinkedHashMap<>();
     private final Map<Long, Approach> approaches = new LinkedHashMap<>();
-    private final Map<Did, Peer> peers = new LinkedHashMap<>(16, 0.75f, true);
+    private final Peers peers;
     private List<Act> acts = new ArrayList<>();
     private long nowMillis;
 
@@ -58,19 +53,12 @@ public final class Sessions {
         }
     }
 
-    /// A neighbour with its sessions, the newest first.
-    private static final class Peer {
-        final List<Session> sessions = new ArrayList<>();
-        @Nullable PublicKey key;
-        @Nullable PublicKey keyBefore;
-        long renewedMillis = Long.MIN_VALUE;
-    }
-
     public Sessions(Self self, Limits limits) {
         this.self = self;
         this.limits = limits;
         this.strangers =
                 new Budget(limits.handshakesPerMinuteMax(), limits.strangersPerMinuteMax());
+        this.peers = new Peers(limits.sessionsMax());
         this.greetings = new Budget(GREETINGS_PER_MINUTE, limits.strangersPerMinuteMax());
     }
 
@@ -116,10 +104,7 @@ public final class Sessions {
 
     /// Seals something for a neighbour; nothing where there is no session to seal it in.
     public Optional<Bytes> seal(Did peer, Bytes inner) {
-        var session = current(peer);
-        return session == null
-                ? Optional.empty()
-                : Optional.of(session.seal(inner).encode());
+        return peers.current(peer).map(session -> session.seal(inner).encode());
     }
 
     /// Time has passed: what was not answered is said again, and sessions that are worn are
@@ -148,13 +133,14 @@ public final class Sessions {
     }
 
     public boolean knows(Did peer) {
-        return current(peer) != null;
+        return peers.current(peer).isPresent();
     }
 
     /// Whether new keys should be agreed on before long.
     public boolean isWorn(Did peer, long nowMillis) {
-        var session = current(peer);
-        return session != null && session.isWorn(limits, nowMillis);
+        return peers.current(peer)
+                .filter(session -> session.isWorn(limits, nowMillis))
+                .isPresent();
     }
 
     // --- greetings and handshakes ------------------------------------------------------------
@@ -178,7 +164,7 @@ public final class Sessions {
 
     /// Of two strangers the one with the lower name begins; the other makes sure it is known.
     private void answer(Greeting greeting, Place from) {
-        if (knows(greeting.did()) && greeting.key().equals(peer(greeting.did()).key)) {
+        if (knows(greeting.did()) && peers.hasKey(greeting.did(), greeting.key())) {
             seal(greeting.did(), Bytes.EMPTY)
                     .ifPresent(frame -> acts.add(new Act.Send(from, frame)));
         } else if (self.signer().did().text().compareTo(greeting.did().text()) < 0) {
@@ -190,13 +176,12 @@ public final class Sessions {
 
     private void approach(Place place) {
         boolean isUnderWay =
-                approaches.values().stream()
-                        .anyMatch(one -> one.isOurs && one.place.equals(place));
+                approaches.values().stream().anyMatch(one -> one.isOurs && one.place.equals(place));
         if (isUnderWay || !hasRoom()) {
             return;
         }
         long sid = new Sid(self.chance().get()).value();
-        if (bySid.containsKey(sid) || approaches.containsKey(sid)) {
+        if (peers.session(sid).isPresent() || approaches.containsKey(sid)) {
             return; // asked for again by whoever needs it
         }
         var noise = Noise.first(self.agreement(), once(), prologue(sid));
@@ -218,8 +203,8 @@ public final class Sessions {
     private void shaken(long sid, Bytes message, Place from) throws MalformedException {
         var approach = approaches.get(sid);
         if (approach == null) {
-            if (bySid.containsKey(sid)) {
-                confirm(bySid.get(sid), from); // our answer to their last word was lost
+            if (peers.session(sid).isPresent()) {
+                confirm(peers.session(sid).orElseThrow(), from); // our answer to their last word was lost
             } else {
                 invited(sid, message, from);
             }
@@ -286,7 +271,9 @@ public final class Sessions {
                         ? new Session(approach.sid, did, keys[0], keys[1], nowMillis)
                         : new Session(approach.sid, did, keys[1], keys[0], nowMillis).confirmed();
         approach.session = session;
-        remember(session, approach.noise.theirs(), approach.place);
+        if (peers.add(session, approach.noise.theirs())) {
+            acts.add(new Act.Twin(did, approach.place));
+        }
         acts.add(new Act.Up(did, approach.place));
         if (!approach.isOurs) {
             strangers.giveBack(approach.place);
@@ -296,35 +283,8 @@ public final class Sessions {
     }
 
     /// Shows the other side that its last word has arrived.
-    private void confirm(@Nullable Session session, Place place) {
-        if (session != null) {
-            acts.add(new Act.Send(place, session.seal(Bytes.EMPTY).encode()));
-        }
-    }
-
-    private void remember(Session session, PublicKey key, Place place) {
-        var peer = peer(session.peer);
-        if (!key.equals(peer.key)) {
-            if (key.equals(peer.keyBefore)) {
-                acts.add(new Act.Twin(session.peer, place));
-            }
-            peer.keyBefore = peer.key;
-            peer.key = key;
-        }
-        peer.sessions.addFirst(session);
-        bySid.put(session.sid, session);
-        while (peer.sessions.size() > SESSIONS_PER_PEER) {
-            bySid.remove(peer.sessions.removeLast().sid);
-        }
-        forgetOldest();
-    }
-
-    private void forgetOldest() {
-        while (peers.size() > limits.sessionsMax()) {
-            var eldest = peers.entrySet().iterator().next();
-            eldest.getValue().sessions.forEach(session -> bySid.remove(session.sid));
-            peers.remove(eldest.getKey());
-        }
+    private void confirm(Session session, Place place) {
+        acts.add(new Act.Send(place, session.seal(Bytes.EMPTY).encode()));
     }
 
     private boolean hasRoom() {
@@ -353,17 +313,16 @@ public final class Sessions {
     // --- sessions ----------------------------------------------------------------------------
 
     private void unseal(Frame.Sealed sealed, Place from) {
-        var session = bySid.get(sealed.sid());
-        if (session == null) {
+        var session = peers.session(sealed.sid());
+        if (session.isEmpty()) {
             if (!approaches.containsKey(sealed.sid())) {
                 refuse(from, Frame.Why.UNKNOWN_SESSION, "");
             }
             return;
         }
-        var inner = session.open(sealed);
-        if (inner.isPresent()) {
-            acts.add(new Act.Said(session.peer, from, inner.get()));
-        }
+        session.get()
+                .open(sealed)
+                .ifPresent(inner -> acts.add(new Act.Said(session.get().peer, from, inner)));
     }
 
     /// A neighbour that was started again knows our session no longer; whoever only pretends to be
@@ -375,29 +334,10 @@ public final class Sessions {
     /// Agrees on new keys with a neighbour, unless that was tried a moment ago.
     public List<Act> renew(Did did, Place place, long nowMillis) {
         begin(nowMillis);
-        var peer = peer(did);
-        if (peer.renewedMillis == Long.MIN_VALUE
-                || nowMillis - peer.renewedMillis >= RENEWAL_MILLIS) {
-            peer.renewedMillis = nowMillis;
+        if (peers.mayRenew(did, nowMillis)) {
             approach(place);
         }
         return end();
-    }
-
-    /// One that the other side has used surely works; before that, the newest.
-    private @Nullable Session current(Did did) {
-        var peer = peers.get(did);
-        if (peer == null || peer.sessions.isEmpty()) {
-            return null;
-        }
-        return peer.sessions.stream()
-                .filter(Session::isConfirmed)
-                .findFirst()
-                .orElse(peer.sessions.getFirst());
-    }
-
-    private Peer peer(Did did) {
-        return peers.computeIfAbsent(did, key -> new Peer());
     }
 
     private void refuse(Place to, Frame.Why why, String text) {

@@ -11,8 +11,8 @@ public sealed interface Deed {
     /// Seal this for a neighbour and send it there.
     record Say(Did to, Place at, Bytes inner) implements Deed {}
 
-    /// A parcel is here as a whole; [Mesh#took] is to follow when it is durable, or
-    /// [Mesh#busy] where it cannot be kept now.
+    /// A parcel is here as a whole; [Mesh#took] is to follow when it is durable, or [Mesh#busy]
+    /// where it cannot be kept now.
     record Arrived(Did from, Parcel parcel) implements Deed {}
 
     /// A parcel is safe with the neighbour.

@@ -117,12 +117,14 @@ final class Incoming {
     Optional<Parcel> whole() {
         isHandedOn = true;
         var known = head;
-        if (known == null || known.kind() >= Parcel.Kind.values().length) {
+        if (known == null) {
             return Optional.empty();
         }
         var content = Bytes.wrap(bytes).slice(0, known.size());
-        var parcel = new Parcel(Parcel.Kind.values()[known.kind()], content);
-        return Optional.of(parcel).filter(one -> one.digest().equals(known.digest()));
+        return Parcel.Kind.of(known.kind())
+                .filter(kind -> known.size() > 0)
+                .map(kind -> new Parcel(kind, content))
+                .filter(one -> one.digest().equals(known.digest()));
     }
 
     /// What is said about it now, if it is time to.

@@ -32,7 +32,6 @@ public final class Mesh {
     public List<Deed> up(Did did, Place at, long nowMillis) {
         var neighbour = neighbour(did, nowMillis);
         neighbour.met(at);
-        neighbour.measure(at);
         return neighbour.done();
     }
 
@@ -40,8 +39,7 @@ public final class Mesh {
     public List<Deed> said(Did did, Place from, Bytes inner, long nowMillis) {
         var neighbour = neighbour(did, nowMillis);
         try {
-            neighbour.said(
-                    from, inner.isEmpty() ? Optional.empty() : Message.decode(inner));
+            neighbour.said(from, inner.isEmpty() ? Optional.empty() : Message.decode(inner));
         } catch (MalformedException e) {
             neighbour.say(new Message.Refuse(0, brief(String.valueOf(e.getMessage()))));
         }
@@ -126,7 +124,7 @@ public final class Mesh {
     /// Who is known to be at a place.
     public Optional<Did> who(Place place) {
         return neighbours.values().stream()
-                .filter(one -> one.routes().stream().anyMatch(r -> r.place.equals(place)))
+                .filter(one -> one.ways().all().stream().anyMatch(r -> r.place.equals(place)))
                 .map(one -> one.did)
                 .findFirst();
     }
@@ -147,7 +145,7 @@ public final class Mesh {
     }
 
     private List<Way> ways(Neighbour neighbour) {
-        return neighbour.routes().stream().map(this::way).toList();
+        return neighbour.ways().all().stream().map(this::way).toList();
     }
 
     private Way way(Route route) {
@@ -160,7 +158,7 @@ public final class Mesh {
         if (known == null) {
             if (neighbours.size() >= home.limits().neighboursMax()) {
                 neighbours.values().stream()
-                        .min(Comparator.comparingLong(Neighbour::heardMillis))
+                        .min(Comparator.comparingLong(one -> one.ways().heardMillis()))
                         .ifPresent(eldest -> neighbours.remove(eldest.did));
             }
             known = new Neighbour(did, home);

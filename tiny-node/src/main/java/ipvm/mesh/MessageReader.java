@@ -67,7 +67,8 @@ final class MessageReader {
                     new Message.Role(
                             address(), u32("sequence"), in.u8("role"), u16("metric of a role")));
         }
-        return new Message.Hello(from, sequence, next, load, List.copyOf(heard), List.copyOf(roles));
+        return new Message.Hello(
+                from, sequence, next, load, List.copyOf(heard), List.copyOf(roles));
     }
 
     private Message data() throws MalformedException {

@@ -98,7 +98,7 @@ final class Outgoing {
     }
 
     /// @param lateMillis so much later something else was sent and has arrived: then what has not
-    ///     was lost, and is not late
+    ///   was lost, and is not late
     Heard acked(Message.Ack ack, long lateMillis, long nowMillis) {
         if (isForgotten(ack, nowMillis)) {
             forget();
@@ -186,8 +186,7 @@ final class Outgoing {
     /// A piece that the other side has, so that it says again that the parcel is safe.
     Message.Data ask() {
         int end = Math.min(size(), 1);
-        return new Message.Data(
-                transfer, 0, Optional.of(head), parcel.bytes().slice(0, end));
+        return new Message.Data(transfer, 0, Optional.of(head), parcel.bytes().slice(0, end));
     }
 
     /// Another link: what is under way on the old one need not be waited for.

@@ -3,28 +3,47 @@ package ipvm.mesh;
 import ipvm.data.Bytes;
 import ipvm.data.HashFunction;
 import ipvm.data.Multihash;
+import java.util.Arrays;
+import java.util.Optional;
 
 /// Something that is handed to a neighbour as a whole: signed tokens, a block, a plain word.
 public record Parcel(Kind kind, Bytes bytes) {
 
     private static final int DIGEST_BYTES = 8;
 
-    /// What is in a parcel; the order is the number on the wire.
+    /// What is in a parcel.
     ///
-    /// The first four and the last are containers of tokens; a block is its CID and its bytes.
+    /// The first four are containers of tokens; a block is its CID and its bytes.
     public enum Kind {
-        REVOCATION,
-        RECEIPT,
-        REQUEST,
-        DELEGATION,
-        BLOCK,
-        OTHERS_BLOCK,
-        /// An answer that nobody signed, because nothing was done: denied, busy, not found.
-        WORD;
+        REVOCATION(0, 0),
+        RECEIPT(1, 1),
+        REQUEST(2, 2),
+        DELEGATION(3, 3),
+        BLOCK(4, 4),
+        OTHERS_BLOCK(5, 5),
+        /// An answer that need not be signed: the receipt in it is, and a refusal is worth nothing.
+        WORD(6, 1);
+
+        private final int code;
+        private final int urgency;
+
+        Kind(int code, int urgency) {
+            this.code = code;
+            this.urgency = urgency;
+        }
+
+        /// Its number on the wire.
+        int code() {
+            return code;
+        }
 
         /// Which goes first: the lower.
         int urgency() {
-            return this == WORD ? RECEIPT.ordinal() : ordinal();
+            return urgency;
+        }
+
+        static Optional<Kind> of(int code) {
+            return Arrays.stream(values()).filter(kind -> kind.code == code).findFirst();
         }
     }
 

@@ -82,8 +82,7 @@ record Answered(
     }
 
     Bytes encode() {
-        var map =
-                Ipld.map("re", Ipld.of(request), "recalled", Ipld.of(isRecalled));
+        var map = Ipld.map("re", Ipld.of(request), "recalled", Ipld.of(isRecalled));
         if (receipt.isPresent()) {
             map = map.with("receipt", Ipld.of(receipt.get()));
         }

@@ -89,9 +89,7 @@ public final class Neighbourhood implements AutoCloseable {
 
     /// Opens every link that the configuration has a use for, and takes up what was cut off.
     public void open(String version, Map<String, String> keys) throws LinkException {
-        wires.open(
-                new Setting(
-                        means.signer().did(), version, keys, List.of(), sessions::greeting));
+        wires.open(new Setting(means.signer().did(), version, keys, List.of(), sessions::greeting));
         thread.post(() -> post.takeUp(means.store()));
     }
 
@@ -180,7 +178,8 @@ public final class Neighbourhood implements AutoCloseable {
                 case Deed.Wanted(var by, var block) -> post.wanted(by, block);
                 case Deed.Had(var by, var block, var size) -> post.had(by, block, size);
                 case Deed.Silent(var who, var isSilent) ->
-                        means.says().accept("neighbour " + who, isSilent ? "silent" : "heard again");
+                        means.says()
+                                .accept("neighbour " + who, isSilent ? "silent" : "heard again");
             }
         }
     }
@@ -305,6 +304,8 @@ public final class Neighbourhood implements AutoCloseable {
 
     // --- for people --------------------------------------------------------------------------
 
+    /// A neighbour as people see it.
+    ///
     /// @param seen what the mesh knows
     /// @param sinceMillis when it was first heard of
     /// @param fault what went wrong last; empty where nothing

@@ -166,9 +166,7 @@ final class PostOffice implements Street {
     @Override
     public void ask(Order order, Consumer<Reply> ear) {
         var unused =
-                means.node()
-                        .ask(order)
-                        .thenAccept(reply -> counter.post(() -> ear.accept(reply)));
+                means.node().ask(order).thenAccept(reply -> counter.post(() -> ear.accept(reply)));
     }
 
     @Override

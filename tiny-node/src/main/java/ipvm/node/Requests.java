@@ -48,8 +48,7 @@ final class Requests {
                         wait.answer(),
                         wait.untilMillis(),
                         wait.isPatient()));
-        street.keep(
-                List.of(outward.kept(Outward.Way.OUT, name)), isKept -> send(outward, request));
+        street.keep(List.of(outward.kept(Outward.Way.OUT, name)), isKept -> send(outward, request));
         street.look(outward.neighbour());
     }
 
@@ -119,15 +118,11 @@ final class Requests {
     }
 
     long wakeMillis() {
-        return asked.values().stream()
-                .mapToLong(Asked::untilMillis)
-                .min()
-                .orElse(Long.MAX_VALUE);
+        return asked.values().stream().mapToLong(Asked::untilMillis).min().orElse(Long.MAX_VALUE);
     }
 
     void close() {
         asked.values()
-                .forEach(one ->
-                        one.answer().complete(street.distant(one.of(), Optional.empty())));
+                .forEach(one -> one.answer().complete(street.distant(one.of(), Optional.empty())));
     }
 }

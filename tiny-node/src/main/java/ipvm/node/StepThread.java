@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The one thread that steps a node, or its neighbourhood: what happens is queued here and stepped in its order.
+/// The one thread that steps a node, or its neighbourhood: what happens is queued here and stepped
+/// in its order.
 ///
 /// What has happened meanwhile is stepped together and then done together: to wake a thread takes
 /// longer than most steps, and one that is awake takes all that it finds. Whoever waits for this

@@ -58,7 +58,7 @@ class NoiseTest {
             var plain = Bytes.fromHex(messages.get(i).get(0).asText());
             var box = Bytes.fromHex(messages.get(i).get(1).asText());
             int direction = i % 2;
-            long number = i / 2 - 1 - (direction == 0 ? 1 : 0);
+            int number = i / 2 - 1 - (direction == 0 ? 1 : 0);
             assertThat(first.split()[direction].seal(number, Bytes.EMPTY, plain)).isEqualTo(box);
             assertThat(second.split()[direction].open(number, Bytes.EMPTY, box)).contains(plain);
         }

@@ -31,7 +31,13 @@ final class Party {
         var signer = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(seed));
         this.did = signer.did();
         var agreement = PrivateKey.generate(KeyKind.X25519, chance(random));
-        var self = new Sessions.Self(signer, agreement, () -> chance(random), () -> 1_800_000_000, List.of("sim"));
+        var self =
+                new Sessions.Self(
+                        signer,
+                        agreement,
+                        () -> chance(random),
+                        () -> 1_800_000_000,
+                        List.of("sim"));
         this.sessions = new Sessions(self, limits);
     }
 

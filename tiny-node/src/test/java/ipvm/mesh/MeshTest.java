@@ -133,8 +133,7 @@ class MeshTest {
         a.send(b, 1, new Parcel(Parcel.Kind.REQUEST, Bytes.of(1, 2, 3)), 20_000);
         village.run(30_000);
         assertThat(a.delivered).isEmpty();
-        assertThat(a.others)
-                .contains(new Deed.Undelivered(b.did, 1, "nobody took it in its time"));
+        assertThat(a.others).contains(new Deed.Undelivered(b.did, 1, "nobody took it in its time"));
         assertThat(b.arrived).hasSize(1);
     }
 

@@ -27,11 +27,10 @@ final class Village {
     private final RandomGenerator random;
     private final Map<String, House> houses = new HashMap<>();
     private final PriorityQueue<Flight> flights =
-            new PriorityQueue<>(
-                    (a, b) ->
-                            a.atMillis != b.atMillis
-                                    ? Long.compare(a.atMillis, b.atMillis)
-                                    : Long.compare(a.order, b.order));
+            new PriorityQueue<>((a, b) ->
+                    a.atMillis != b.atMillis
+                            ? Long.compare(a.atMillis, b.atMillis)
+                            : Long.compare(a.order, b.order));
     private final Set<String> down = new HashSet<>();
     int lossPercent;
     int frameBytesMax = 1_024;
@@ -64,7 +63,13 @@ final class Village {
             var signer = PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(seed));
             this.did = signer.did();
             var agreement = PrivateKey.generate(KeyKind.X25519, chance());
-            var self = new Sessions.Self(signer, agreement, Village.this::chance, () -> 1_800_000_000, List.of());
+            var self =
+                    new Sessions.Self(
+                            signer,
+                            agreement,
+                            Village.this::chance,
+                            () -> 1_800_000_000,
+                            List.of());
             this.sessions = new Sessions(self, ipvm.link.Limits.DEFAULT);
             this.mesh = new Mesh(did, random.nextInt(), Limits.DEFAULT, place -> cost());
         }
@@ -90,7 +95,8 @@ final class Village {
                             act(mesh.said(peer, from, inner, nowMillis));
                     case Act.Refused(var from, var why, var text) ->
                             mesh.who(from)
-                                    .ifPresent(who -> act(link, sessions.renew(who, from, nowMillis)));
+                                    .ifPresent(
+                                            who -> act(link, sessions.renew(who, from, nowMillis)));
                     case Act.Greeted greeted -> {}
                     case Act.Failed failed -> {}
                     case Act.Opened opened -> {}

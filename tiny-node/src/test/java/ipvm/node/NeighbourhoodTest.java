@@ -2,10 +2,10 @@ package ipvm.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ipvm.data.Block;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import ipvm.data.Codec;
-import ipvm.data.Block;
 import ipvm.data.Ipld;
 import ipvm.data.Vectors;
 import ipvm.effect.Effects;
@@ -214,7 +214,8 @@ class NeighbourhoodTest {
 
         assertThat(reply(answer))
                 .isInstanceOfSatisfying(
-                        Reply.Denied.class, denied -> assertThat(denied.why()).contains("ipvm grant"));
+                        Reply.Denied.class,
+                        denied -> assertThat(denied.why()).contains("ipvm grant"));
         assertThat(ben.store.has(module)).isFalse();
     }
 
