@@ -1,14 +1,18 @@
 package ipvm.coap;
 
 import ipvm.link.Payload.Form;
-import java.util.Optional;
+
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.OptionSet;
+
+import java.util.Optional;
 
 /// The content formats that we read and write, by their numbers.
 final class Formats {
 
     static final int TEXT = MediaTypeRegistry.TEXT_PLAIN;
+    static final int OCTETS = MediaTypeRegistry.APPLICATION_OCTET_STREAM;
+    static final int LINKS = MediaTypeRegistry.APPLICATION_LINK_FORMAT;
     static final int JSON = MediaTypeRegistry.APPLICATION_JSON;
     static final int CBOR = MediaTypeRegistry.APPLICATION_CBOR;
     static final int SENML_JSON = MediaTypeRegistry.APPLICATION_SENML_JSON;

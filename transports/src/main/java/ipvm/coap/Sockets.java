@@ -1,5 +1,7 @@
 package ipvm.coap;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
@@ -18,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// Our port, one socket for each family of addresses, and one for each group that we belong to.
 ///
@@ -141,6 +142,7 @@ final class Sockets {
             throws ClosedChannelException {
         if (selector != null) {
             channel.register(selector, SelectionKey.OP_READ, group);
+            var unused = selector.wakeup(); // it listens already, to those it knew
         }
     }
 

@@ -2,6 +2,7 @@ package ipvm.coap;
 
 import ipvm.data.MalformedException;
 import ipvm.link.Place;
+
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -13,8 +14,10 @@ final class Ways {
     static final int PORT = 5683;
 
     private static final Pattern TEXT =
-            Pattern.compile("(?:\\[([0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]|([\\w.-]+))(?::(\\d{1,5}))?");
-    private static final Pattern DIGITS = Pattern.compile("[0-9.]+");
+            Pattern.compile(
+                    "(?:\\[([0-9A-Fa-f]*:[0-9A-Fa-f:.]+(?:%[\\w.-]+)?)]|([\\w.-]+))(?::(\\d{1,5}))?");
+    private static final Pattern DIGITS =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
 
     private Ways() {}
 
@@ -49,8 +52,13 @@ final class Ways {
         return new Place(CoapLink.NAME, text(address));
     }
 
+    private static String anywhere(InetSocketAddress address) {
+        return address.getAddress().getAddress().length > 4 ? "::" : "0.0.0.0";
+    }
+
     static String text(InetSocketAddress address) {
-        var host = address.getAddress().getHostAddress();
+        boolean isAny = address.getAddress().isAnyLocalAddress();
+        var host = isAny ? anywhere(address) : address.getAddress().getHostAddress();
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 }

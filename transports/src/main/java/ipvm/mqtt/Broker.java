@@ -2,7 +2,7 @@ package ipvm.mqtt;
 
 import ipvm.data.Bytes;
 import ipvm.link.LinkException;
-import ipvm.link.Setting;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,15 +18,20 @@ record Broker(
     private static final int TLS_PORT = 8883;
     private static final int PASSWORD_BYTES_MAX = 4_096;
 
-    static Broker of(Setting setting) throws LinkException {
-        var text = setting.key("mqtt.url").orElse("");
-        var password = setting.key("mqtt.password.file");
+    /// The values of keys, whoever keeps them.
+    interface Keys {
+        Optional<String> find(String key);
+    }
+
+    static Broker of(Keys keys) throws LinkException {
+        var text = keys.find("mqtt.url").orElse("");
+        var password = keys.find("mqtt.password.file");
         var url = at(text);
         return new Broker(
                 url.host(),
                 url.port(),
                 url.isTls(),
-                setting.key("mqtt.user"),
+                keys.find("mqtt.user"),
                 password.isPresent() ? Optional.of(read(password.get())) : Optional.empty());
     }
 

@@ -1,6 +1,7 @@
 package ipvm.mqtt;
 
 import ipvm.data.Bytes;
+
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -9,8 +9,10 @@ import ipvm.link.Link;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
 import ipvm.link.Setting;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// Neighbours and devices at one MQTT 5 broker, `mqtt.url`; without that key there is none.
 ///
@@ -39,7 +41,7 @@ public final class MqttLink implements Link {
         if (setting.key("mqtt.url").isEmpty()) {
             return false;
         }
-        var opened = new Loop(Broker.of(setting), setting, ear);
+        var opened = new Loop(Broker.of(setting::key), setting, ear);
         opened.watch(setting.inlets());
         opened.start();
         loop = opened;

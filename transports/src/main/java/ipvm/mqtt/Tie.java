@@ -26,6 +26,11 @@ final class Tie implements MqttCallback {
     private static final int RECEIVE_MAX_UNSAID = 65_535;
 
     static {
+        hush();
+    }
+
+    /// Before the first class of Paho that would log.
+    static void hush() {
         LoggerFactory.setLogger(Quiet.class.getName());
     }
 

@@ -1,6 +1,7 @@
 package ipvm.mqtt;
 
 import ipvm.key.Did;
+
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -10,6 +10,12 @@ import ipvm.link.Inlet;
 import ipvm.link.Link;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -21,12 +27,8 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CoapLinkIT {
 
     private static final int FRAMES = 1_000;
@@ -122,7 +124,8 @@ class CoapLinkIT {
 
     @Test
     void saysWhichPortIsInUse() throws Exception {
-        try (var taken = new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
+        try (var taken =
+                        new DatagramSocket(0, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}));
                 var link = new CoapLink()) {
             var keys =
                     Map.of(
