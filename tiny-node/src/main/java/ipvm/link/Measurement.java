@@ -1,6 +1,7 @@
 package ipvm.link;
 
 import ipvm.data.Ipld;
+
 import java.util.Optional;
 import java.util.OptionalLong;
 

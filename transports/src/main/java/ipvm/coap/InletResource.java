@@ -9,6 +9,7 @@ import ipvm.link.Payload;
 import ipvm.link.Reading;
 
 import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.server.resources.CoapExchange;
@@ -28,6 +29,7 @@ final class InletResource extends CoapResource {
         this.copies = copies;
         this.ear = ear;
         setObservable(true);
+        setObserveType(CoAP.Type.NON);
         getAttributes().setObservable();
         getAttributes().addResourceType("ipvm.inlet");
     }

@@ -5,6 +5,7 @@ import ipvm.data.MalformedException;
 import ipvm.link.Payload;
 
 import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
 
@@ -21,6 +22,7 @@ final class OutletResource extends CoapResource {
         this.value = value;
         this.unit = unit;
         setObservable(true);
+        setObserveType(CoAP.Type.NON);
         getAttributes().setObservable();
         getAttributes().addResourceType("ipvm.outlet");
     }

@@ -3,13 +3,7 @@ package ipvm.mqtt;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.effect.Answer;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
+
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -20,6 +14,14 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.eclipse.paho.mqttv5.common.packet.UserProperty;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /// One thing asked of the broker, in a connection that lives for it alone.
 final class Errand {
@@ -104,7 +106,8 @@ final class Errand {
 
     private MqttAsyncClient connected(Inbox inbox) throws MqttException {
         Tie.hush();
-        var client = new MqttAsyncClient(broker.uri(), "ipvm-fx-" + intent, new MemoryPersistence());
+        var client =
+                new MqttAsyncClient(broker.uri(), "ipvm-fx-" + intent, new MemoryPersistence());
         client.setCallback(inbox);
         var options = new MqttConnectionOptions();
         options.setAutomaticReconnect(false);
@@ -129,16 +132,15 @@ final class Errand {
         Thread.ofPlatform()
                 .daemon()
                 .name("mqtt-end")
-                .start(
-                        () -> {
-                            try {
-                                client.disconnectForcibly(0, LEAVE_MILLIS, client.isConnected());
-                                client.close(true);
-                            } catch (MqttException e) {
-                                sockets.close();
-                            }
-                            sockets.close();
-                        });
+                .start(() -> {
+                    try {
+                        client.disconnectForcibly(0, LEAVE_MILLIS, client.isConnected());
+                        client.close(true);
+                    } catch (MqttException e) {
+                        sockets.close();
+                    }
+                    sockets.close();
+                });
     }
 
     /// Takes the first message that comes.
