@@ -10,11 +10,14 @@ import ipvm.effect.Ask;
 import ipvm.effect.Effect;
 import ipvm.effect.EffectProvider;
 import ipvm.effect.Surroundings;
+import ipvm.ucan.Command;
 
 import org.eclipse.californium.core.coap.CoAP.Code;
 import org.eclipse.californium.core.coap.Request;
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
 
@@ -44,6 +47,28 @@ public final class CoapProvider implements EffectProvider {
     @Override
     public List<Effect> effects() {
         return List.of(GET, PUT, POST);
+    }
+
+    /// One spelling of a URL: small letters before the path, no port that goes without saying.
+    @Override
+    public Ipld.Map plain(Command command, Ipld.Map args) {
+        if (!(args.find("url").orElse(Ipld.ofNull()) instanceof Ipld.Text(var url))) {
+            return args;
+        }
+        try {
+            var uri = new URI(url).normalize();
+            boolean isDefault = uri.getPort() < 0 || uri.getPort() == Ways.PORT;
+            var host = String.valueOf(uri.getHost()).toLowerCase(Locale.ROOT);
+            var port = isDefault ? "" : ":" + uri.getPort();
+            var path =
+                    uri.getRawPath() == null || uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+            var query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            return uri.getHost() == null
+                    ? args
+                    : args.with("url", Ipld.of("coap://" + host + port + path + query));
+        } catch (URISyntaxException e) {
+            return args;
+        }
     }
 
     @Override
