@@ -267,5 +267,5 @@ train() { # FILE WORD...
 make_ready() {
   local asm
   asm=$(echo "$app"/lib/asm-*.jar) && cp "$asm" "$target/asm.jar" &&
-    "$JAVA_HOME/bin/java" -cp "$target/asm.jar" "$root/scripts/Ready.java" "$app/tiny-node.jar" "$app/transports.jar" "$app"/lib/*.jar
+    "$JAVA_HOME/bin/java" -cp "$target/asm.jar" "$root/scripts/Ready.java" "$app/tiny-node.jar" "$app"/transports*.jar "$app"/lib/*.jar
 }
