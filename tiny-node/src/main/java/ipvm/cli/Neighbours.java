@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.TimeUnit;
 
 /// The neighbours of a home: opened with the daemon, or by the first command that asks for one.
 final class Neighbours implements AutoCloseable {
 
     private static final String NAME = "name/";
+    private static final long SEEK_SECONDS = 8;
     private static final List<String> PREFIXES = List.of("coap.", "mqtt.", "ble.", "node.name");
 
     private final Settings settings;
@@ -113,7 +115,11 @@ final class Neighbours implements AutoCloseable {
                         .orElseThrow(
                                 () -> Stop.usage("no link is called '" + place.link() + "' here"));
         try {
-            var who = Patience.until(neighbourhood.seek(link.resolved(place)));
+            var seeking = neighbourhood.seek(link.resolved(place));
+            var who =
+                    Patience.until(
+                            seeking.completeOnTimeout(
+                                    Optional.empty(), SEEK_SECONDS, TimeUnit.SECONDS));
             return who.orElseThrow(() -> unreachable("nobody answers at " + place));
         } catch (LinkException e) {
             throw unreachable(String.valueOf(e.getMessage()));
