@@ -3,7 +3,6 @@ package ipvm.link;
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.BufferUnderflowException;

@@ -1,7 +1,6 @@
 package ipvm.link;
 
 import ipvm.data.Ipld;
-
 import java.util.Optional;
 import java.util.OptionalLong;
 

@@ -6,7 +6,6 @@ import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.Limits;
 import ipvm.data.MalformedException;
-
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;

@@ -138,9 +138,7 @@ public final class Sessions {
 
     /// Whether new keys should be agreed on before long.
     public boolean isWorn(Did peer, long nowMillis) {
-        return peers.current(peer)
-                .filter(session -> session.isWorn(limits, nowMillis))
-                .isPresent();
+        return peers.current(peer).filter(session -> session.isWorn(limits, nowMillis)).isPresent();
     }
 
     // --- greetings and handshakes ------------------------------------------------------------
@@ -204,7 +202,9 @@ public final class Sessions {
         var approach = approaches.get(sid);
         if (approach == null) {
             if (peers.session(sid).isPresent()) {
-                confirm(peers.session(sid).orElseThrow(), from); // our answer to their last word was lost
+                confirm(
+                        peers.session(sid).orElseThrow(),
+                        from); // our answer to their last word was lost
             } else {
                 invited(sid, message, from);
             }

@@ -45,8 +45,7 @@ final class Neighbour implements Voice {
 
     /// All that came of what happened, and what may be sent because of it.
     List<Deed> done() {
-        best().ifPresent(route ->
-                outbox.pump(route, ways.cost(route).frameBytesMax(), now));
+        best().ifPresent(route -> outbox.pump(route, ways.cost(route).frameBytesMax(), now));
         var done = deeds;
         deeds = new ArrayList<>();
         return done;
@@ -198,12 +197,7 @@ final class Neighbour implements Voice {
     private Message.Hello hello() {
         int next = Math.min(NEXT_SECONDS_MAX, home.limits().quietMillisMax() / 1_000);
         return new Message.Hello(
-                home.self(),
-                sequence & 0xffff,
-                next,
-                Message.Load.UNKNOWN,
-                List.of(),
-                List.of());
+                home.self(), sequence & 0xffff, next, Message.Load.UNKNOWN, List.of(), List.of());
     }
 
     long wakeMillis() {

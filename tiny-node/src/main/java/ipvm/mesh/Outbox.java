@@ -114,8 +114,7 @@ final class Outbox {
         while (free > 0 && isMoving) {
             isMoving = false;
             for (var one : sending) {
-                var data =
-                        free > 0 ? one.next(room, nowMillis) : Optional.<Message.Data>empty();
+                var data = free > 0 ? one.next(room, nowMillis) : Optional.<Message.Data>empty();
                 if (data.isPresent()) {
                     voice.say(route, data.get());
                     isMoving = true;

@@ -9,15 +9,13 @@ import ipvm.link.Link;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
 import ipvm.link.Setting;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Neighbours and devices that speak CoAP over UDP.
 ///

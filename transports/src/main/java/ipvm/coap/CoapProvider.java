@@ -11,15 +11,13 @@ import ipvm.effect.Effect;
 import ipvm.effect.EffectProvider;
 import ipvm.effect.Surroundings;
 import ipvm.ucan.Command;
-
-import org.eclipse.californium.core.coap.CoAP.Code;
-import org.eclipse.californium.core.coap.Request;
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import org.eclipse.californium.core.coap.CoAP.Code;
+import org.eclipse.californium.core.coap.Request;
+import org.jspecify.annotations.Nullable;
 
 /// `/coap/get {url, accept?}`, `/coap/put` and `/coap/post {url, body, format?}`: one request to a
 /// device, for whoever's grant allows its URL.

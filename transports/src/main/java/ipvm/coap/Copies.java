@@ -1,11 +1,10 @@
 package ipvm.coap;
 
-import org.eclipse.californium.core.server.resources.CoapExchange;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.server.resources.CoapExchange;
 
 /// The readings of the last minute: a copy is answered as the first one was, and read once.
 ///

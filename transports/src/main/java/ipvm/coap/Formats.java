@@ -1,11 +1,9 @@
 package ipvm.coap;
 
 import ipvm.link.Payload.Form;
-
+import java.util.Optional;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.OptionSet;
-
-import java.util.Optional;
 
 /// The content formats that we read and write, by their numbers.
 final class Formats {

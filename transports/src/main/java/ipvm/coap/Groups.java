@@ -1,7 +1,5 @@
 package ipvm.coap;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -17,6 +15,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The multicast groups of CoAP (RFC 7252, 12.8), and on which interfaces we belong to them.
 final class Groups {

@@ -7,15 +7,13 @@ import ipvm.link.Ear;
 import ipvm.link.Measurement;
 import ipvm.link.Payload;
 import ipvm.link.Reading;
-
+import java.util.List;
+import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.server.resources.CoapExchange;
-
-import java.util.List;
-import java.util.Optional;
 
 /// `/in/NAME`: a device puts its readings here, and hears that they are taken when they are kept.
 final class InletResource extends CoapResource {

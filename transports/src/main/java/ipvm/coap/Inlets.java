@@ -2,12 +2,10 @@ package ipvm.coap;
 
 import ipvm.link.Ear;
 import ipvm.link.Inlet;
-
-import org.eclipse.californium.core.CoapResource;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.californium.core.CoapResource;
 
 /// `/in`: one resource for each device that may put its readings, and watches over those that have
 /// to be asked.

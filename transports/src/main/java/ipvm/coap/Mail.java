@@ -4,17 +4,6 @@ import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
 import ipvm.link.Ear;
 import ipvm.link.Place;
-
-import org.eclipse.californium.core.coap.CoAP;
-import org.eclipse.californium.core.coap.CoAP.ResponseCode;
-import org.eclipse.californium.core.coap.NoResponseOption;
-import org.eclipse.californium.core.coap.Request;
-import org.eclipse.californium.core.coap.Token;
-import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
-import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
-import org.eclipse.californium.core.server.resources.CoapExchange;
-import org.eclipse.californium.elements.AddressEndpointContext;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -24,6 +13,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.californium.core.coap.CoAP;
+import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.coap.NoResponseOption;
+import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.Token;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
+import org.eclipse.californium.core.network.serialization.UdpDataSerializer;
+import org.eclipse.californium.core.server.resources.CoapExchange;
+import org.eclipse.californium.elements.AddressEndpointContext;
 
 /// Frames, in and out: one datagram each, for which nobody keeps any state.
 ///

@@ -5,12 +5,10 @@ import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.link.Payload;
 import ipvm.link.Setting;
-
+import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
-
-import java.util.Optional;
 
 /// `/ipvm`: who is here, and below it where frames are posted.
 final class NodeResource extends CoapResource {

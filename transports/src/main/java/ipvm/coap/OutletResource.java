@@ -3,13 +3,11 @@ package ipvm.coap;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.link.Payload;
-
+import java.util.Optional;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
-
-import java.util.Optional;
 
 /// `/out/NAME`: the last result, to be read and observed.
 final class OutletResource extends CoapResource {

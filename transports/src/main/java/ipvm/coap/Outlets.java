@@ -2,11 +2,9 @@ package ipvm.coap;
 
 import ipvm.data.Ipld;
 import ipvm.link.Setting;
-
-import org.eclipse.californium.core.CoapResource;
-
 import java.util.HashMap;
 import java.util.Map;
+import org.eclipse.californium.core.CoapResource;
 
 /// `/out`: the last result of each outlet.
 final class Outlets extends CoapResource {

@@ -4,7 +4,6 @@ import ipvm.data.Bytes;
 import ipvm.data.DagCbor;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 
 /// What a frame means to a client of CoAP: `[1, 3, code, text]` is a refusal, the rest is well.

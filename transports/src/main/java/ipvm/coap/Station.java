@@ -6,16 +6,14 @@ import ipvm.link.Ear;
 import ipvm.link.Inlet;
 import ipvm.link.Place;
 import ipvm.link.Setting;
-
-import org.eclipse.californium.core.CoapResource;
-import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.elements.config.Configuration;
-
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.elements.config.Configuration;
 
 /// The node as others see it over CoAP: its endpoint, its resources, and what it asks of others.
 final class Station {

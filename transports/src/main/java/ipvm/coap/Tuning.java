@@ -1,10 +1,9 @@
 package ipvm.coap;
 
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.elements.config.UdpConfig;
-
-import java.util.concurrent.TimeUnit;
 
 /// Californium's settings for a small board that strangers can reach; see RATIONALE.md for each.
 final class Tuning {

@@ -1,13 +1,5 @@
 package ipvm.coap;
 
-import org.eclipse.californium.elements.Connector;
-import org.eclipse.californium.elements.EndpointContextMatcher;
-import org.eclipse.californium.elements.RawData;
-import org.eclipse.californium.elements.RawDataChannel;
-import org.eclipse.californium.elements.UdpEndpointContext;
-import org.eclipse.californium.elements.util.ClockUtil;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
@@ -18,6 +10,13 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.function.BooleanSupplier;
+import org.eclipse.californium.elements.Connector;
+import org.eclipse.californium.elements.EndpointContextMatcher;
+import org.eclipse.californium.elements.RawData;
+import org.eclipse.californium.elements.RawDataChannel;
+import org.eclipse.californium.elements.UdpEndpointContext;
+import org.eclipse.californium.elements.util.ClockUtil;
+import org.jspecify.annotations.Nullable;
 
 /// All sockets of the link on one thread: our own port, and the groups that neighbours call.
 ///

@@ -1,11 +1,9 @@
 package ipvm.coap;
 
 import ipvm.link.Ear;
-
+import java.util.Optional;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.server.resources.CoapExchange;
-
-import java.util.Optional;
 
 /// What becomes of one request with readings, for whoever asks, as often as he asks.
 final class Verdict implements Ear.Answer {

@@ -2,13 +2,11 @@ package ipvm.coap;
 
 import ipvm.link.Ear;
 import ipvm.link.Inlet;
-
-import org.eclipse.californium.core.network.CoapEndpoint;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import org.eclipse.californium.core.network.CoapEndpoint;
 
 /// The devices that are asked to tell us when something changes: inlets with `observe = URI`.
 final class Watches {

@@ -2,7 +2,6 @@ package ipvm.coap;
 
 import ipvm.data.MalformedException;
 import ipvm.link.Place;
-
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;

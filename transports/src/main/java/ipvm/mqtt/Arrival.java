@@ -1,11 +1,9 @@
 package ipvm.mqtt;
 
 import ipvm.data.Bytes;
-
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
 
 /// A message as it came, in words of ours.
 ///

@@ -2,7 +2,6 @@ package ipvm.mqtt;
 
 import ipvm.data.Bytes;
 import ipvm.link.LinkException;
-
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;

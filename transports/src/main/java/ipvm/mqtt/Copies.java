@@ -1,7 +1,6 @@
 package ipvm.mqtt;
 
 import ipvm.data.Bytes;
-
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,12 @@
 package ipvm.mqtt;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
-
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /// Sockets that send what they have at once (`TCP_NODELAY`): a question and its answer take half a
 /// millisecond instead of forty. It also remembers the last one, to cut it.

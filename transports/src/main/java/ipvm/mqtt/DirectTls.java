@@ -3,7 +3,6 @@ package ipvm.mqtt;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-
 import javax.net.ssl.SSLSocketFactory;
 
 /// The TLS of Java, with the certificates that Java trusts, over sockets that send at once.

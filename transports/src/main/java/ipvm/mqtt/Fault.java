@@ -1,10 +1,9 @@
 package ipvm.mqtt;
 
+import java.util.Map;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Map;
 
 /// Why there is no connection, for somebody who can do something about it.
 final class Fault {

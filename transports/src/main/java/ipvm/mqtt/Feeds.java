@@ -6,7 +6,6 @@ import ipvm.link.Inlet;
 import ipvm.link.Measurement;
 import ipvm.link.Payload;
 import ipvm.link.Reading;
-
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

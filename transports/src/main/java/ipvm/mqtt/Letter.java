@@ -1,11 +1,9 @@
 package ipvm.mqtt;
 
 import ipvm.data.Bytes;
-
+import java.util.Optional;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
-
-import java.util.Optional;
 
 /// One message to be published.
 ///

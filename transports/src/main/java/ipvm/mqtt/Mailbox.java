@@ -6,7 +6,6 @@ import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.link.Ear;
 import ipvm.link.Place;
-
 import java.util.Optional;
 
 /// What neighbours send: frames, greetings, goodbyes and work; and how frames reach them.

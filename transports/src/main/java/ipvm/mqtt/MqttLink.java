@@ -9,10 +9,8 @@ import ipvm.link.Link;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
 import ipvm.link.Setting;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Neighbours and devices at one MQTT 5 broker, `mqtt.url`; without that key there is none.
 ///

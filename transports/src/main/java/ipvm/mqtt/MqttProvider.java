@@ -11,7 +11,6 @@ import ipvm.effect.Effect;
 import ipvm.effect.EffectProvider;
 import ipvm.effect.Surroundings;
 import ipvm.link.LinkException;
-
 import java.util.List;
 import java.util.Optional;
 

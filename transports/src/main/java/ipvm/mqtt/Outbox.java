@@ -1,7 +1,6 @@
 package ipvm.mqtt;
 
 import ipvm.data.Bytes;
-
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;

@@ -1,8 +1,7 @@
 package ipvm.mqtt;
 
-import org.eclipse.paho.mqttv5.client.logging.Logger;
-
 import java.util.ResourceBundle;
+import org.eclipse.paho.mqttv5.client.logging.Logger;
 
 /// Says nothing of what Paho does within: what a person can act on is told as the state of the
 /// link. It also keeps `java.util.logging` from being loaded for it.

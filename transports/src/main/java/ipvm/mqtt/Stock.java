@@ -5,7 +5,6 @@ import ipvm.data.DagJson;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.link.Setting;
-
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,6 @@
 package ipvm.mqtt;
 
 import ipvm.key.Did;
-
 import java.util.Optional;
 import java.util.regex.Pattern;
 

@@ -2,7 +2,6 @@ package ipvm.coap;
 
 import ipvm.data.Bytes;
 import ipvm.foreign.Recorder;
-
 import java.util.Map;
 
 /// A node's CoAP link in a process of its own, for networks of their own: says on the standard

@@ -7,7 +7,6 @@ import ipvm.link.Inlet;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
 import ipvm.link.Setting;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

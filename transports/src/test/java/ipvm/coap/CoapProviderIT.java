@@ -10,16 +10,14 @@ import ipvm.foreign.Program;
 import ipvm.foreign.Recorder;
 import ipvm.foreign.Tasks;
 import ipvm.link.Inlet;
-
+import java.net.DatagramSocket;
+import java.util.Map;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.DatagramSocket;
-import java.util.Map;
-import java.util.ServiceLoader;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class CoapProviderIT {

@@ -6,11 +6,9 @@ import ipvm.data.Ipld;
 import ipvm.foreign.Npm;
 import ipvm.foreign.Recorder;
 import ipvm.link.Inlet;
-
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-
-import java.util.Map;
 
 /// npm's `coap` against ours, as client and as server.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -7,7 +7,6 @@ import ipvm.data.Bytes;
 import ipvm.data.DagCbor;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

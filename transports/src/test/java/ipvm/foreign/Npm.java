@@ -1,12 +1,11 @@
 package ipvm.foreign;
 
-import org.junit.jupiter.api.Assumptions;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /// Programs of `src/test/npm`, beside the packages that `scripts/test` installs; without those the
 /// tests are skipped, and say so.

@@ -4,7 +4,6 @@ import ipvm.data.Bytes;
 import ipvm.link.Ear;
 import ipvm.link.Place;
 import ipvm.link.Reading;
-
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;

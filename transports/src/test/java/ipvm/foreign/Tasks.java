@@ -10,7 +10,6 @@ import ipvm.effect.Scope;
 import ipvm.effect.Surroundings;
 import ipvm.key.Did;
 import ipvm.ucan.Command;
-
 import java.util.Map;
 import java.util.Optional;
 

@@ -1,7 +1,6 @@
 package ipvm.mqtt;
 
 import ipvm.foreign.Program;
-
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;

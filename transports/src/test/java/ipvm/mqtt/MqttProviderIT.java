@@ -7,17 +7,15 @@ import ipvm.data.Ipld;
 import ipvm.effect.Answer;
 import ipvm.effect.EffectProvider;
 import ipvm.foreign.Tasks;
-
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.net.ServerSocket;
-import java.nio.file.Path;
-import java.util.Map;
-import java.util.ServiceLoader;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class MqttProviderIT {

@@ -6,17 +6,15 @@ import ipvm.data.Ipld;
 import ipvm.foreign.Recorder;
 import ipvm.link.Inlet;
 import ipvm.link.Reading;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Readings of devices at mosquitto: read once each, acknowledged when they are taken.
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

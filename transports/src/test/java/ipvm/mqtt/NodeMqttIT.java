@@ -9,13 +9,11 @@ import ipvm.foreign.Npm;
 import ipvm.foreign.Program;
 import ipvm.foreign.Recorder;
 import ipvm.link.Place;
-
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
-import java.util.Map;
 
 /// npm's `mqtt` against ours: properties of MQTT 5, shared subscriptions, the will.
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)

@@ -3,12 +3,10 @@ package ipvm.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ipvm.data.Bytes;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 
 class OutboxTest {
 
