@@ -84,7 +84,7 @@ class CoapProviderIT {
             var changed = perform(20_000, "/coap/put", "url", put, "body", Ipld.of("new"));
             assertThat(field(changed, "code").toString()).contains("2.0");
             assertThat(field(perform(20_000, "/coap/get", "url", put), "body"))
-                    .isEqualTo(Ipld.of("new"));
+                    .isEqualTo(Ipld.of(Bytes.utf8("new")));
         }
     }
 
