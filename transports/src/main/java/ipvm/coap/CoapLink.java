@@ -2,6 +2,7 @@ package ipvm.coap;
 
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
+import ipvm.data.MalformedException;
 import ipvm.link.Cost;
 import ipvm.link.Ear;
 import ipvm.link.Inlet;
@@ -82,6 +83,15 @@ public final class CoapLink implements Link {
         } catch (UnknownHostException e) {
             throw new LinkException(
                     "coap.bind is an address of this machine: found '" + text + "'");
+        }
+    }
+
+    @Override
+    public Place resolved(Place place) throws LinkException {
+        try {
+            return Ways.place(Ways.parse(place.address()).find());
+        } catch (MalformedException | UnknownHostException e) {
+            throw new LinkException(place + ": " + e.getMessage());
         }
     }
 

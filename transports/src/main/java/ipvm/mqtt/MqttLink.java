@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// first.
 public final class MqttLink implements Link {
 
+    private static final String KEY = "did:key:";
+
     static final String NAME = "mqtt";
 
     /// Two hops and a broker in between, which may be far away.
@@ -44,6 +46,13 @@ public final class MqttLink implements Link {
         opened.start();
         loop = opened;
         return true;
+    }
+
+    /// `mqtt://HOST:PORT/DID`, as people write it, names a neighbour at the broker of this node.
+    @Override
+    public Place resolved(Place place) {
+        var who = place.address().substring(place.address().lastIndexOf('/') + 1);
+        return new Place(place.link(), who.startsWith(KEY) ? who.substring(KEY.length()) : who);
     }
 
     @Override
