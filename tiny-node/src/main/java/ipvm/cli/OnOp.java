@@ -22,16 +22,16 @@ final class OnOp implements Op {
         long start = station.nowMillis();
         var peer = Did.parse(args.text("peer"));
         var request = Invocation.decode(args.bytes("token"));
-        boolean isDetached = args.truth("detach");
-        var answer =
-                station.neighbours()
-                        .all()
-                        .ask(peer, tokens(args, request), args.number("wait"), isDetached);
+        var neighbours = station.neighbours().all();
         var told = new Told(peer, start);
-        if (isDetached) {
+        if (args.truth("detach")) {
+            if (!Patience.until(neighbours.entrust(peer, tokens(args, request)))) {
+                throw new Stop(Exit.BUSY, "the request could not be written down");
+            }
             lines.line(told.line(new Reply.Accepted(), Task.of(request), start));
             return;
         }
+        var answer = neighbours.ask(peer, tokens(args, request), args.number("wait"));
         var distant = Patience.until(answer);
         if (distant.reply().isEmpty()) {
             throw Neighbours.unreachable(peer + ": " + distant.why());

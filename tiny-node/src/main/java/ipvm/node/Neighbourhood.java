@@ -262,15 +262,26 @@ public final class Neighbourhood implements AutoCloseable {
     /// Asks a neighbour for a task by a signed request; what the request names is given to it.
     ///
     /// @param tokens the request, behind what backs it
-    /// @param isPatient whether it stays asked for when nobody waits any more
-    public CompletableFuture<Distant> ask(
-            Did of, List<Token> tokens, long waitMillis, boolean isPatient) {
+    public CompletableFuture<Distant> ask(Did of, List<Token> tokens, long waitMillis) {
         var answer = new CompletableFuture<Distant>();
+        var kept = new CompletableFuture<Boolean>();
+        ask(of, tokens, new Requests.Wait(kept, answer, now() + waitMillis, false));
+        return answer;
+    }
+
+    /// The same for somebody who does not wait: it is asked for until it is answered, whatever
+    /// happens; the future says whether that is durable.
+    public CompletableFuture<Boolean> entrust(Did of, List<Token> tokens) {
+        var kept = new CompletableFuture<Boolean>();
+        var nobody = new CompletableFuture<Distant>();
+        ask(of, tokens, new Requests.Wait(kept, nobody, Long.MAX_VALUE, true));
+        return kept;
+    }
+
+    private void ask(Did of, List<Token> tokens, Requests.Wait wait) {
         var outward = Outward.of(of, tokens);
         var request = (Invocation) tokens.getLast();
-        var wait = new Requests.Wait(answer, now() + waitMillis, isPatient);
         thread.post(() -> post.requests().ask(outward, request, wait));
-        return answer;
     }
 
     // --- time --------------------------------------------------------------------------------

@@ -48,12 +48,23 @@ final class Requests {
                         wait.answer(),
                         wait.untilMillis(),
                         wait.isPatient()));
-        street.keep(List.of(outward.kept(Outward.Way.OUT, name)), isKept -> send(outward, request));
+        street.keep(
+                List.of(outward.kept(Outward.Way.OUT, name)),
+                isKept -> {
+                    wait.kept().complete(isKept);
+                    send(outward, request);
+                });
         street.look(outward.neighbour());
     }
 
     /// How long somebody waits, and what he is told by.
-    record Wait(CompletableFuture<Distant> answer, long untilMillis, boolean isPatient) {}
+    ///
+    /// @param kept whether the request will be made again whatever happens
+    record Wait(
+            CompletableFuture<Boolean> kept,
+            CompletableFuture<Distant> answer,
+            long untilMillis,
+            boolean isPatient) {}
 
     private void send(Outward outward, Invocation request) {
         street.give(outward.neighbour(), Links.of(request.request().args()));

@@ -179,8 +179,7 @@ class NeighbourhoodTest {
         assertThat(anna.seek(ben)).contains(ben.key.did());
 
         var first =
-                anna.neighbours.ask(
-                        ben.key.did(), request(anna, ben, module, 41, true), 20_000, false);
+                anna.neighbours.ask(ben.key.did(), request(anna, ben, module, 41, true), 20_000);
 
         assertThat(reply(first))
                 .isInstanceOfSatisfying(
@@ -192,8 +191,7 @@ class NeighbourhoodTest {
         assertThat(ben.store.has(module)).isTrue();
         assertThat(anna.store.lastReceipts(5)).hasSize(1);
         var again =
-                anna.neighbours.ask(
-                        ben.key.did(), request(anna, ben, module, 41, true), 20_000, false);
+                anna.neighbours.ask(ben.key.did(), request(anna, ben, module, 41, true), 20_000);
         assertThat(reply(again))
                 .isInstanceOfSatisfying(
                         Reply.Ended.class, ended -> assertThat(ended.isRecalled()).isTrue());
@@ -209,8 +207,7 @@ class NeighbourhoodTest {
         anna.seek(ben);
 
         var answer =
-                anna.neighbours.ask(
-                        ben.key.did(), request(anna, ben, module, 1, false), 20_000, false);
+                anna.neighbours.ask(ben.key.did(), request(anna, ben, module, 1, false), 20_000);
 
         assertThat(reply(answer))
                 .isInstanceOfSatisfying(
@@ -227,8 +224,7 @@ class NeighbourhoodTest {
         var nowhere = Cid.of(Codec.RAW, Bytes.utf8("nowhere"));
 
         var answer =
-                anna.neighbours.ask(
-                        ben.key.did(), request(anna, ben, nowhere, 1, true), 20_000, false);
+                anna.neighbours.ask(ben.key.did(), request(anna, ben, nowhere, 1, true), 20_000);
 
         assertThat(reply(answer)).isInstanceOf(Reply.Missing.class);
     }
@@ -241,7 +237,7 @@ class NeighbourhoodTest {
         var ben = corner(this, "ben", 2);
         var tokens = request(anna, ben, module, 1, true);
 
-        var answer = anna.neighbours.ask(nobody, tokens, 300, false).get(20, TimeUnit.SECONDS);
+        var answer = anna.neighbours.ask(nobody, tokens, 300).get(20, TimeUnit.SECONDS);
 
         assertThat(answer.reply()).isEmpty();
         assertThat(answer.why()).contains("not to be reached");
@@ -254,7 +250,8 @@ class NeighbourhoodTest {
         var module = module(anna.store);
         hub.cut(true);
         var tokens = request(anna, ben, module, 7, true);
-        anna.neighbours.ask(ben.key.did(), tokens, 100, true).get(20, TimeUnit.SECONDS);
+        assertThat(anna.neighbours.entrust(ben.key.did(), tokens).get(20, TimeUnit.SECONDS))
+                .isTrue();
         anna.close();
         ben.close();
         hub.cut(false);
