@@ -2,7 +2,6 @@ package ipvm.coap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ipvm.testkit.Seeds;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -39,7 +40,7 @@ class RunOnIT {
     private final class Board {
         final Path home;
         final int port;
-        Process daemon;
+        Optional<Process> daemon = Optional.empty();
 
         Board(String name) throws Exception {
             home = folder.resolve(name);
@@ -52,14 +53,15 @@ class RunOnIT {
 
         void up() throws Exception {
             var log = home.resolve("up.log").toFile();
-            daemon = process(home, "up", "--json").redirectError(log).start();
-            started.add(daemon);
-            var ready = daemon.inputReader(StandardCharsets.UTF_8).readLine();
+            var process = process(home, "up", "--json").redirectError(log).start();
+            daemon = Optional.of(process);
+            started.add(process);
+            var ready = process.inputReader(StandardCharsets.UTF_8).readLine();
             assertThat(ready).contains("\"ready\":true").contains("\"coap\"");
         }
 
         void kill() throws Exception {
-            daemon.destroyForcibly().waitFor();
+            daemon.orElseThrow().destroyForcibly().waitFor();
         }
 
         Ended run(String... words) throws Exception {
@@ -81,7 +83,7 @@ class RunOnIT {
 
     private record Ended(int exit, String out, String err) {}
 
-    private static ProcessBuilder process(Path home, String... words) {
+    private ProcessBuilder process(Path home, String... words) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
@@ -89,7 +91,7 @@ class RunOnIT {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "ipvm.cli.Main"));
         command.addAll(List.of("--home", home.toString()));
         command.addAll(List.of(words));
-        return new ProcessBuilder(command).directory(home.getParent().toFile());
+        return new ProcessBuilder(command).directory(folder.toFile());
     }
 
     @BeforeEach
@@ -146,7 +148,7 @@ class RunOnIT {
     @Test
     void whatWasAcceptedIsAnsweredWhoeverIsKilled() throws Exception {
         grant();
-        var random = Seeds.random(Long.getLong("seed", 7));
+        var random = new SplittableRandom(Long.getLong("seed", 7));
         int rounds = Integer.getInteger("ipvm.kills", 4);
         int accepted = 0;
         for (int i = 0; i < rounds; i++) {
