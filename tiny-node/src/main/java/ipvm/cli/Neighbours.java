@@ -39,8 +39,7 @@ final class Neighbours implements AutoCloseable {
     }
 
     /// @param isDaemon whether neighbours are served, too; a command only asks, from any port
-    static Neighbours open(Station station, Signer key, LiveNode node, boolean isDaemon)
-            throws Stop {
+    static Neighbours open(Station station, Signer key, LiveNode node, boolean isDaemon) {
         var call = station.call();
         var links =
                 ServiceLoader.load(Link.class).stream().map(ServiceLoader.Provider::get).toList();
@@ -55,12 +54,7 @@ final class Neighbours implements AutoCloseable {
                                 () -> host.chance().bytes(32),
                                 (who, what) -> say(call, isDaemon, who + ": " + what)));
         var neighbours = new Neighbours(station.settings(), station.store(), links, all);
-        try {
-            all.open(Version.number(), neighbours.keys(isDaemon));
-        } catch (LinkException e) {
-            all.close();
-            throw new Stop(Exit.BUSY, String.valueOf(e.getMessage()));
-        }
+        all.open(Version.number(), neighbours.keys(isDaemon));
         return neighbours;
     }
 

@@ -167,7 +167,7 @@ final class Station implements AutoCloseable {
     }
 
     /// The neighbours; a command that asks for one makes their acquaintance now.
-    synchronized Neighbours neighbours() throws Stop {
+    synchronized Neighbours neighbours() {
         if (neighbours.isEmpty()) {
             neighbours = Optional.of(Neighbours.open(this, key, node, false));
         }
@@ -175,7 +175,7 @@ final class Station implements AutoCloseable {
     }
 
     /// Serves neighbours from now on.
-    synchronized void welcome() throws Stop {
+    synchronized void welcome() {
         neighbours = Optional.of(Neighbours.open(this, key, node, true));
     }
 

@@ -41,7 +41,7 @@ final class StatusOp implements Op {
                         "config", station.settings().fault().map(Ipld::of).orElse(Ipld.ofNull())));
     }
 
-    static Ipld links(Station station) throws Stop {
+    static Ipld links(Station station) {
         var rows = new ArrayList<Ipld>();
         station.neighbours()
                 .all()
@@ -55,7 +55,7 @@ final class StatusOp implements Op {
         return new Ipld.List(rows);
     }
 
-    private static long peers(Station station) throws Stop {
+    private static long peers(Station station) {
         return station.neighbours().all().seen().stream()
                 .filter(one -> !one.seen().isSilent())
                 .count();

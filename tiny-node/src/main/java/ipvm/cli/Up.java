@@ -43,7 +43,7 @@ final class Up implements Command {
     }
 
     private static void serve(Daemon daemon, Call call, Log log)
-            throws Stop, MalformedException, InterruptedException {
+            throws MalformedException, InterruptedException {
         var station = daemon.station();
         var host = call.world().host();
         Signals.on("TERM", station.stopping()::countDown);
@@ -75,7 +75,7 @@ final class Up implements Command {
         }
     }
 
-    private static Answer ready(Daemon daemon) throws Stop {
+    private static Answer ready(Daemon daemon) {
         var did = daemon.station().did().text();
         var object =
                 Ipld.map(

@@ -9,7 +9,6 @@ import ipvm.link.Act;
 import ipvm.link.Ear;
 import ipvm.link.Frame;
 import ipvm.link.Link;
-import ipvm.link.LinkException;
 import ipvm.link.Place;
 import ipvm.link.Sessions;
 import ipvm.link.Setting;
@@ -88,7 +87,7 @@ public final class Neighbourhood implements AutoCloseable {
     }
 
     /// Opens every link that the configuration has a use for, and takes up what was cut off.
-    public void open(String version, Map<String, String> keys) throws LinkException {
+    public void open(String version, Map<String, String> keys) {
         wires.open(new Setting(means.signer().did(), version, keys, List.of(), sessions::greeting));
         thread.post(() -> post.takeUp(means.store()));
     }

@@ -40,9 +40,14 @@ final class Wires implements Ear {
         this.says = says;
     }
 
-    void open(Setting setting) throws LinkException {
+    /// A link that cannot be opened is down and says why; the others serve.
+    void open(Setting setting) {
         for (var link : links) {
-            link.open(setting, this);
+            try {
+                link.open(setting, this);
+            } catch (LinkException e) {
+                changed(link.name(), new State("", String.valueOf(e.getMessage())));
+            }
         }
     }
 

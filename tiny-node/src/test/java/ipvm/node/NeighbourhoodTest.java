@@ -11,6 +11,7 @@ import ipvm.data.Vectors;
 import ipvm.effect.Effects;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
+import ipvm.link.Ear;
 import ipvm.link.Link;
 import ipvm.link.Place;
 import ipvm.schedule.Bounds;
@@ -227,6 +228,17 @@ class NeighbourhoodTest {
                 anna.neighbours.ask(ben.key.did(), request(anna, ben, nowhere, 1, true), 20_000);
 
         assertThat(reply(answer)).isInstanceOf(Reply.Missing.class);
+    }
+
+    @Test
+    void aLinkThatCannotBeOpenedIsDownAndTheOthersServe() throws Exception {
+        hub.refuse("anna", "port 5683 is taken");
+        var anna = corner(this, "anna", 1);
+        var ben = corner(this, "ben", 2);
+
+        assertThat(anna.neighbours.links())
+                .containsEntry("memory", new Ear.State("", "port 5683 is taken"));
+        assertThat(ben.neighbours.links()).containsEntry("memory", new Ear.State("ben", ""));
     }
 
     @Test

@@ -4,6 +4,7 @@ import ipvm.data.Bytes;
 import ipvm.link.Cost;
 import ipvm.link.Ear;
 import ipvm.link.Link;
+import ipvm.link.LinkException;
 import ipvm.link.Place;
 import ipvm.link.Setting;
 import java.util.Map;
@@ -16,10 +17,16 @@ public final class MemoryLink implements Link {
     /// What several of them are plugged into.
     public static final class Hub {
         private final Map<String, MemoryLink> links = new ConcurrentHashMap<>();
+        private final Map<String, String> refused = new ConcurrentHashMap<>();
         private volatile boolean isCut;
 
         public void cut(boolean cut) {
             isCut = cut;
+        }
+
+        /// Nobody can be plugged in under this address.
+        public void refuse(String address, String why) {
+            refused.put(address, why);
         }
     }
 
@@ -40,7 +47,11 @@ public final class MemoryLink implements Link {
     }
 
     @Override
-    public boolean open(Setting setting, Ear to) {
+    public boolean open(Setting setting, Ear to) throws LinkException {
+        var why = hub.refused.get(address);
+        if (why != null) {
+            throw new LinkException(why);
+        }
         ear = Optional.of(to);
         hub.links.put(address, this);
         to.changed(name, new Ear.State(address, ""));
