@@ -86,7 +86,6 @@ class DiscoveryIT {
 
         assertThat(met).containsAnyOf("10.77.0.1:5683", "[fe80:");
         assertThat(a.awaitLine("heard")).contains("from coap://");
-        assertThat(b.awaitLine("met coap://")).isNotEmpty();
     }
 
     @Test
