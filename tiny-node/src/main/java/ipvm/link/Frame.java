@@ -4,7 +4,6 @@ import ipvm.data.Bytes;
 import ipvm.data.DagCbor;
 import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
-import java.util.List;
 
 /// What goes over every link: a DAG-CBOR list that begins with the version and a kind.
 public sealed interface Frame {
@@ -51,7 +50,7 @@ public sealed interface Frame {
             this.code = code;
         }
 
-        private static Why of(long code) throws MalformedException {
+        static Why of(long code) throws MalformedException {
             for (var why : values()) {
                 if (why.code == code) {
                     return why;
@@ -88,93 +87,9 @@ public sealed interface Frame {
                     "frame of at most " + limits.frameBytesMax() + " bytes",
                     source.size() + " bytes");
         }
-        if (!(DagCbor.decode(source, FrameFields.CBOR) instanceof Ipld.List(var items))) {
+        if (!(DagCbor.decode(source, FrameReader.CBOR) instanceof Ipld.List(var items))) {
             throw new MalformedException("frame", "no list");
         }
-        return new FrameFields(items).frame();
-    }
-
-    /// The items of a frame, read in their order.
-    final class FrameFields {
-
-        /// Frames are flat: only the greeting has a map with a list in it.
-        private static final ipvm.data.Limits CBOR = new ipvm.data.Limits(4, 64, 2_048, 1 << 20);
-
-        private static final int TEXT_CHARS_MAX = 256;
-
-        private final List<Ipld> items;
-        private int next;
-
-        private FrameFields(List<Ipld> items) {
-            this.items = items;
-        }
-
-        private Frame frame() throws MalformedException {
-            long version = number("version of a frame", Long.MAX_VALUE);
-            if (version != VERSION) {
-                throw new MalformedException("frame of version " + VERSION, "version " + version);
-            }
-            int kind = (int) number("kind of a frame", 255);
-            var frame =
-                    switch (kind) {
-                        case 0 -> new Hello(Greeting.of(item("greeting")));
-                        case 1 -> new Handshake(sid(), bytes("handshake message"));
-                        case 2 -> sealed();
-                        case 3 -> new Refusal(why(), text());
-                        case 4 -> new Open(bytes("container"));
-                        default ->
-                                throw new MalformedException("kind of a frame (0 to 4)", "" + kind);
-                    };
-            if (next != items.size()) {
-                throw new MalformedException(
-                        "frame of " + next + " items", items.size() + " items");
-            }
-            return frame;
-        }
-
-        private Sealed sealed() throws MalformedException {
-            return new Sealed(sid(), number("number", Long.MAX_VALUE), bytes("box"));
-        }
-
-        private long sid() throws MalformedException {
-            return number("session", 0xffff_ffffL);
-        }
-
-        private Why why() throws MalformedException {
-            return Why.of(number("code of a refusal", Long.MAX_VALUE));
-        }
-
-        private Ipld item(String what) throws MalformedException {
-            if (next >= items.size()) {
-                throw new MalformedException(what, "the end of the frame");
-            }
-            return items.get(next++);
-        }
-
-        private long number(String what, long max) throws MalformedException {
-            var item = item(what);
-            if (item instanceof Ipld.Int i && !i.negative() && i.fitsLong() && i.asLong() <= max) {
-                return i.asLong();
-            }
-            var found = item instanceof Ipld.Int i ? i.toString() : item.kind();
-            throw new MalformedException(what + " (0 to " + max + ")", found);
-        }
-
-        private Bytes bytes(String what) throws MalformedException {
-            var item = item(what);
-            if (item instanceof Ipld.Binary(var value)) {
-                return value;
-            }
-            throw new MalformedException(what + " as bytes", item.kind());
-        }
-
-        private String text() throws MalformedException {
-            var item = item("text of a refusal");
-            if (item instanceof Ipld.Text(var value) && value.length() <= TEXT_CHARS_MAX) {
-                return value;
-            }
-            throw new MalformedException(
-                    "text of at most " + TEXT_CHARS_MAX + " characters", item.kind());
-        }
+        return new FrameReader(items).frame();
     }
 }

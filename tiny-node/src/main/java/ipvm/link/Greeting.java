@@ -65,54 +65,31 @@ public record Greeting(
             throw new MalformedException("greeting of six fields", source.kind());
         }
         return new Greeting(
-                Did.parse(text(map, "did")),
-                PublicKey.of(KeyKind.X25519, bytes(map, "key")),
-                number(map, "exp", Long.MAX_VALUE),
+                Did.parse(field(map, "did").text(Integer.MAX_VALUE)),
+                PublicKey.of(KeyKind.X25519, field(map, "key").bytes()),
+                field(map, "exp").number(Long.MAX_VALUE),
                 links(map),
-                (int) number(map, "max", Integer.MAX_VALUE),
-                bytes(map, "sig"));
+                (int) field(map, "max").number(Integer.MAX_VALUE),
+                field(map, "sig").bytes());
     }
 
     private static List<String> links(Ipld.Map map) throws MalformedException {
-        if (!(field(map, "links") instanceof Ipld.List(var items)) || items.size() > LINKS_MAX) {
+        if (!(field(map, "links").value() instanceof Ipld.List(var items))
+                || items.size() > LINKS_MAX) {
             throw new MalformedException("at most " + LINKS_MAX + " links", "something else");
         }
         var links = new ArrayList<String>();
         for (var item : items) {
-            if (!(item instanceof Ipld.Text(var name)) || name.length() > LINK_CHARS_MAX) {
-                throw new MalformedException("name of a link", item.kind());
-            }
-            links.add(name);
+            links.add(new Item("name of a link", item).text(LINK_CHARS_MAX));
         }
         return links;
     }
 
-    private static Ipld field(Ipld.Map map, String key) throws MalformedException {
-        return map.find(key)
-                .orElseThrow(() -> new MalformedException("'" + key + "' of a greeting", "none"));
-    }
-
-    private static String text(Ipld.Map map, String key) throws MalformedException {
-        if (field(map, key) instanceof Ipld.Text(var value)) {
-            return value;
-        }
-        throw new MalformedException("'" + key + "' as text", field(map, key).kind());
-    }
-
-    private static Bytes bytes(Ipld.Map map, String key) throws MalformedException {
-        if (field(map, key) instanceof Ipld.Binary(var value)) {
-            return value;
-        }
-        throw new MalformedException("'" + key + "' as bytes", field(map, key).kind());
-    }
-
-    private static long number(Ipld.Map map, String key, long max) throws MalformedException {
-        if (field(map, key) instanceof Ipld.Int i
-                && !i.negative()
-                && i.fitsLong()
-                && i.asLong() <= max) {
-            return i.asLong();
-        }
-        throw new MalformedException("'" + key + "' (0 to " + max + ")", field(map, key).kind());
+    private static Item field(Ipld.Map map, String key) throws MalformedException {
+        var value =
+                map.find(key)
+                        .orElseThrow(() ->
+                                new MalformedException("'" + key + "' of a greeting", "none"));
+        return new Item("'" + key + "'", value);
     }
 }

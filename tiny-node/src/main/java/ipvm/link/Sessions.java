@@ -79,7 +79,7 @@ public final class Sessions {
                 case Frame.Hello(var greeting) -> greeted(greeting, from);
                 case Frame.Handshake(var sid, var message) -> shaken(sid, message, from);
                 case Frame.Sealed sealed -> unseal(sealed, from);
-                case Frame.Refusal(var why, var text) -> refused(why, text, from);
+                case Frame.Refusal(var why, var text) -> acts.add(new Act.Refused(from, why, text));
                 case Frame.Open(var container) -> acts.add(new Act.Opened(from, container));
             }
         } catch (MalformedException e) {
@@ -325,13 +325,8 @@ public final class Sessions {
                 .ifPresent(inner -> acts.add(new Act.Said(session.get().peer, from, inner)));
     }
 
-    /// A neighbour that was started again knows our session no longer; whoever only pretends to be
-    /// it costs one handshake now and then, and no session.
-    private void refused(Frame.Why why, String text, Place from) {
-        acts.add(new Act.Refused(from, why, text));
-    }
-
-    /// Agrees on new keys with a neighbour, unless that was tried a moment ago.
+    /// Agrees on new keys with a neighbour, unless that was tried a moment ago: whoever only
+    /// pretends that a session is not known costs one handshake now and then, and no session.
     public List<Act> renew(Did did, Place place, long nowMillis) {
         begin(nowMillis);
         if (peers.mayRenew(did, nowMillis)) {

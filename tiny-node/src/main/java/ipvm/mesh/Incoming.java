@@ -18,7 +18,6 @@ final class Incoming {
     private static final long ACK_MILLIS = 25;
 
     private int transfer;
-    final long bornMillis;
     private final Stretches here = new Stretches();
     private byte[] bytes = new byte[0];
     private Message.@Nullable Head head;
@@ -29,7 +28,6 @@ final class Incoming {
 
     Incoming(int transfer, long nowMillis) {
         this.transfer = transfer;
-        this.bornMillis = nowMillis;
     }
 
     int transfer() {

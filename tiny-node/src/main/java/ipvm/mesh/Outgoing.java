@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// A parcel on its way to a neighbour: what is under way, what has arrived, what was lost.
 ///
@@ -145,15 +146,11 @@ final class Outgoing {
         askMillis = Long.MAX_VALUE;
     }
 
-    private interface Which {
-        boolean is(Piece piece);
-    }
-
     /// Gives pieces up for lost.
-    private int give(Which which) {
+    private int give(Predicate<Piece> which) {
         int before = underWay.size();
         for (var piece : List.copyOf(underWay)) {
-            if (which.is(piece)) {
+            if (which.test(piece)) {
                 underWay.remove(piece);
                 lost.add(new Message.Stretch(piece.from, piece.to));
             }

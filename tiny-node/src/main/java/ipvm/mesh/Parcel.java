@@ -7,7 +7,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /// Something that is handed to a neighbour as a whole: signed tokens, a block, a plain word.
-public record Parcel(Kind kind, Bytes bytes) {
+///
+/// @param digest what it is known by while it is under way
+public record Parcel(Kind kind, Bytes bytes, Bytes digest) {
 
     private static final int DIGEST_BYTES = 8;
 
@@ -53,8 +55,11 @@ public record Parcel(Kind kind, Bytes bytes) {
         }
     }
 
-    /// What it is known by while it is under way.
-    public Bytes digest() {
-        return Multihash.of(HashFunction.SHA2_256, bytes).digest().slice(0, DIGEST_BYTES);
+    /// A parcel with the digest that it has.
+    public Parcel(Kind kind, Bytes bytes) {
+        this(
+                kind,
+                bytes,
+                Multihash.of(HashFunction.SHA2_256, bytes).digest().slice(0, DIGEST_BYTES));
     }
 }

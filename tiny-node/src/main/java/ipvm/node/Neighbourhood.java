@@ -271,10 +271,9 @@ public final class Neighbourhood implements AutoCloseable {
     /// The same for somebody who does not wait: it is asked for until it is answered, whatever
     /// happens; the future says whether that is durable.
     public CompletableFuture<Boolean> entrust(Did of, List<Token> tokens) {
-        var kept = new CompletableFuture<Boolean>();
-        var nobody = new CompletableFuture<Distant>();
-        ask(of, tokens, new Requests.Wait(kept, nobody, Long.MAX_VALUE, true));
-        return kept;
+        var wait = Requests.Wait.forNobody();
+        ask(of, tokens, wait);
+        return wait.kept();
     }
 
     private void ask(Did of, List<Token> tokens, Requests.Wait wait) {

@@ -24,14 +24,7 @@ final class Requests {
     private final Map<Cid, Asked> asked = new LinkedHashMap<>();
 
     /// One that is not answered yet.
-    ///
-    /// @param isPatient whether it stays asked for when nobody waits any more
-    private record Asked(
-            Did of,
-            Task task,
-            CompletableFuture<Distant> answer,
-            long untilMillis,
-            boolean isPatient) {}
+    private record Asked(Did of, Task task, Wait patience) {}
 
     Requests(Street street) {
         this.street = street;
@@ -39,32 +32,36 @@ final class Requests {
 
     void ask(Outward outward, Invocation request, Wait wait) {
         var name = request.cid();
-        var task = Task.of(request);
-        asked.put(
-                name,
-                new Asked(
-                        outward.neighbour(),
-                        task,
-                        wait.answer(),
-                        wait.untilMillis(),
-                        wait.isPatient()));
+        begin(outward, request, wait);
         street.keep(
                 List.of(outward.kept(Outward.Way.OUT, name)),
                 isKept -> {
                     wait.kept().complete(isKept);
                     send(outward, request);
                 });
+    }
+
+    private void begin(Outward outward, Invocation request, Wait wait) {
+        asked.put(request.cid(), new Asked(outward.neighbour(), Task.of(request), wait));
         street.look(outward.neighbour());
     }
 
     /// How long somebody waits, and what he is told by.
     ///
     /// @param kept whether the request will be made again whatever happens
+    /// @param isPatient whether it stays asked for when nobody waits any more
     record Wait(
             CompletableFuture<Boolean> kept,
             CompletableFuture<Distant> answer,
             long untilMillis,
-            boolean isPatient) {}
+            boolean isPatient) {
+
+        /// As long as it takes.
+        static Wait forNobody() {
+            return new Wait(
+                    new CompletableFuture<>(), new CompletableFuture<>(), Long.MAX_VALUE, true);
+        }
+    }
 
     private void send(Outward outward, Invocation request) {
         street.give(outward.neighbour(), Links.of(request.request().args()));
@@ -78,12 +75,8 @@ final class Requests {
             return;
         }
         var request = outward.petition(outward.neighbour()).request();
-        var nobody = new CompletableFuture<Distant>();
-        asked.put(
-                name,
-                new Asked(outward.neighbour(), Task.of(request), nobody, Long.MAX_VALUE, true));
+        begin(outward, request, Wait.forNobody());
         send(outward, request);
-        street.look(outward.neighbour());
     }
 
     /// The answer is ours when it is durable; whoever waits is told then.
@@ -107,13 +100,13 @@ final class Requests {
                 isKept -> {
                     safe.run();
                     asked.remove(answered.request());
-                    one.answer().complete(street.distant(from, Optional.of(reply)));
+                    one.patience().answer().complete(street.distant(from, Optional.of(reply)));
                 });
     }
 
     void tick() {
         for (var entry : List.copyOf(asked.entrySet())) {
-            if (street.nowMillis() >= entry.getValue().untilMillis()) {
+            if (street.nowMillis() >= entry.getValue().patience().untilMillis()) {
                 giveUp(entry.getKey(), entry.getValue());
             }
         }
@@ -122,18 +115,24 @@ final class Requests {
     /// Nobody waits any more; what need not be done then is forgotten.
     private void giveUp(Cid name, Asked one) {
         asked.remove(name);
-        if (!one.isPatient()) {
+        if (!one.patience().isPatient()) {
             street.keep(List.of(Outward.over(Outward.Way.OUT, name)), isKept -> {});
         }
-        one.answer().complete(street.distant(one.of(), Optional.empty()));
+        one.patience().answer().complete(street.distant(one.of(), Optional.empty()));
     }
 
     long wakeMillis() {
-        return asked.values().stream().mapToLong(Asked::untilMillis).min().orElse(Long.MAX_VALUE);
+        return asked.values().stream()
+                .mapToLong(one -> one.patience().untilMillis())
+                .min()
+                .orElse(Long.MAX_VALUE);
     }
 
     void close() {
         asked.values()
-                .forEach(one -> one.answer().complete(street.distant(one.of(), Optional.empty())));
+                .forEach(one ->
+                        one.patience()
+                                .answer()
+                                .complete(street.distant(one.of(), Optional.empty())));
     }
 }
