@@ -88,7 +88,8 @@ final class PostOffice implements Street {
 
     private void answered(Did from, Parcel parcel) {
         try {
-            requests.answered(from, parcel.bytes(), () -> took(from, parcel));
+            requests.answered(
+                    from, parcel.bytes(), () -> took(from, parcel), () -> busy(from, parcel));
         } catch (MalformedException e) {
             counter.blame(from, String.valueOf(e.getMessage()));
             took(from, parcel);

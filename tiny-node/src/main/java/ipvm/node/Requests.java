@@ -37,8 +37,21 @@ final class Requests {
                 List.of(outward.kept(Outward.Way.OUT, name)),
                 isKept -> {
                     wait.kept().complete(isKept);
-                    send(outward, request);
+                    if (isKept) {
+                        send(outward, request);
+                    } else {
+                        unasked(name);
+                    }
                 });
+    }
+
+    /// What is not written down is not asked: nobody would make it again.
+    private void unasked(Cid name) {
+        var one = asked.remove(name);
+        if (one != null) {
+            var reply = new Reply.Full("the request could not be written down");
+            one.patience().answer().complete(street.distant(one.of(), Optional.of(reply)));
+        }
     }
 
     private void begin(Outward outward, Invocation request, Wait wait) {
@@ -82,7 +95,8 @@ final class Requests {
     /// The answer is ours when it is durable; whoever waits is told then.
     ///
     /// @param safe to be called when the neighbour may forget it
-    void answered(Did from, Bytes word, Runnable safe) throws MalformedException {
+    /// @param busy to be called when it cannot be kept now, and has to be told again
+    void answered(Did from, Bytes word, Runnable safe, Runnable busy) throws MalformedException {
         var answered = Answered.decode(word);
         var one = asked.get(answered.request());
         if (one == null || !one.of().equals(from)) {
@@ -98,6 +112,10 @@ final class Requests {
         street.keep(
                 changes,
                 isKept -> {
+                    if (!isKept) {
+                        busy.run();
+                        return;
+                    }
                     safe.run();
                     asked.remove(answered.request());
                     one.patience().answer().complete(street.distant(from, Optional.of(reply)));

@@ -16,9 +16,11 @@ import ipvm.link.Link;
 import ipvm.link.Place;
 import ipvm.schedule.Bounds;
 import ipvm.sim.MemoryLink;
+import ipvm.sim.SimulatedDisk;
 import ipvm.sim.SimulatedWorld;
 import ipvm.store.Change;
 import ipvm.store.MemoryStore;
+import ipvm.store.Store;
 import ipvm.task.Task;
 import ipvm.testkit.Seeds;
 import ipvm.ucan.Command;
@@ -53,11 +55,11 @@ class NeighbourhoodTest {
     private final class Corner implements AutoCloseable {
         final String name;
         final PrivateKey key;
-        final MemoryStore store;
+        final Store store;
         final LiveNode node;
         final Neighbourhood neighbours;
 
-        Corner(String name, int number, MemoryStore store) throws Exception {
+        Corner(String name, int number, Store store) throws Exception {
             this.name = name;
             this.key = key(number);
             this.store = store;
@@ -131,7 +133,7 @@ class NeighbourhoodTest {
         return test.new Corner(name, number, new MemoryStore(1 << 26));
     }
 
-    private static Cid module(MemoryStore store) throws Exception {
+    private static Cid module(Store store) throws Exception {
         var block = Block.of(Codec.RAW, Vectors.bytes("homestar/core_add.wasm"));
         store.commit(List.of(new Change.Put(block, true)));
         return block.cid();
@@ -276,5 +278,43 @@ class NeighbourhoodTest {
             TimeUnit.MILLISECONDS.sleep(50);
         }
         assertThat(annaAgain.store.lastReceipts(5)).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatCannotBeKeptIsToldAgain() throws Exception {
+        var disk = new SimulatedDisk(new MemoryStore(1 << 26));
+        var anna = new Corner("anna", 1, disk);
+        var ben = corner(this, "ben", 2);
+        var module = module(disk);
+        anna.seek(ben);
+        long asking = disk.writes() + 1;
+        disk.at(asking + 1, SimulatedDisk.Fault.FULL);
+
+        var answer =
+                anna.neighbours.ask(ben.key.did(), request(anna, ben, module, 41, true), 20_000);
+
+        assertThat(reply(answer)).isInstanceOf(Reply.Ended.class);
+        assertThat(disk.writes()).isEqualTo(asking + 2);
+        assertThat(disk.lastReceipts(5)).hasSize(1);
+        assertThat(disk.values(Change.Purpose.OUTBOX)).isEmpty();
+    }
+
+    @Test
+    void whatCannotBeWrittenDownIsNotAskedFor() throws Exception {
+        var disk = new SimulatedDisk(new MemoryStore(1 << 26));
+        var anna = new Corner("anna", 1, disk);
+        var ben = corner(this, "ben", 2);
+        var module = module(disk);
+        anna.seek(ben);
+        disk.at(disk.writes() + 1, SimulatedDisk.Fault.FULL);
+
+        var tokens = request(anna, ben, module, 1, true);
+        assertThat(anna.neighbours.entrust(ben.key.did(), tokens).get(20, TimeUnit.SECONDS))
+                .isFalse();
+
+        disk.at(disk.writes() + 1, SimulatedDisk.Fault.FULL);
+        var answer = anna.neighbours.ask(ben.key.did(), tokens, 20_000);
+        assertThat(reply(answer)).isInstanceOf(Reply.Full.class);
+        assertThat(ben.store.lastReceipts(1)).isEmpty();
     }
 }
