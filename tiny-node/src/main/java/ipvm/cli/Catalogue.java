@@ -39,6 +39,15 @@ final class Catalogue {
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic("The daemon", List.of("up", "down", "status", "doctor")),
                     new Topic("Neighbours", List.of("peers", "peers name")),
+                    new Topic(
+                            "Devices",
+                            List.of(
+                                    "inlet add",
+                                    "inlet list",
+                                    "inlet remove",
+                                    "outlet list",
+                                    "watch",
+                                    "readings")),
                     new Topic("Configuration", List.of("config check", "config show")),
                     new Topic("What is under way", List.of("tasks", "wait", "cancel")),
                     new Topic(
@@ -96,6 +105,12 @@ final class Catalogue {
             case "up" -> Optional.of(new Up());
             case "peers" -> Optional.of(new Peers());
             case "peers name" -> Optional.of(new PeersName());
+            case "inlet add" -> Optional.of(new InletAdd());
+            case "inlet list" -> Optional.of(new InletView(true));
+            case "inlet remove" -> Optional.of(new InletView(false));
+            case "outlet list" -> Optional.of(new OutletList());
+            case "watch" -> Optional.of(new Watch());
+            case "readings" -> Optional.of(new Readings());
             case "doctor" -> Optional.of(new Doctor());
             case "config check" -> Optional.of(new ConfigCheck());
             case "config show" -> Optional.of(new ConfigShow());

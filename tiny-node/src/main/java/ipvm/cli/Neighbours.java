@@ -24,7 +24,8 @@ final class Neighbours implements AutoCloseable {
 
     private static final String NAME = "name/";
     private static final long SEEK_SECONDS = 8;
-    private static final List<String> PREFIXES = List.of("coap.", "mqtt.", "ble.", "node.name");
+    private static final List<String> PREFIXES =
+            List.of("coap.", "mqtt.", "ble.", "out.", "node.name");
 
     private final Settings settings;
     private final Store store;
@@ -54,7 +55,7 @@ final class Neighbours implements AutoCloseable {
                                 () -> host.chance().bytes(32),
                                 (who, what) -> say(call, isDaemon, who + ": " + what)));
         var neighbours = new Neighbours(station.settings(), station.store(), links, all);
-        all.open(Version.number(), neighbours.keys(isDaemon));
+        all.open(Version.number(), neighbours.keys(isDaemon), List.of());
         return neighbours;
     }
 
@@ -68,9 +69,9 @@ final class Neighbours implements AutoCloseable {
 
     private Map<String, String> keys(boolean isDaemon) {
         var keys = new HashMap<String, String>();
-        for (var name : Config.names()) {
+        for (var name : settings.keys()) {
             if (PREFIXES.stream().anyMatch(name::startsWith)) {
-                settings.find(name).ifPresent(value -> keys.put(name, value));
+                keys.put(name, settings.value(name));
             }
         }
         if (!isDaemon && !"0".equals(keys.get("coap.port"))) {

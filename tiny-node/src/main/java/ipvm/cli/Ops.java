@@ -16,6 +16,10 @@ final class Ops {
             case "workflow" -> new WorkflowOp();
             case "put" -> new PutOp();
             case "rule" -> new RuleOp();
+            case "inlet" -> new InletOp();
+            case "readings" -> new ReadingsOp();
+            case "watch" -> new WatchOp();
+            case "outlets" -> new OutletOp();
             case "block" -> new BlockOp();
             case "hold" -> new HoldOp();
             case "gc" -> new GcOp();

@@ -10,6 +10,7 @@ import ipvm.rule.Rule;
 import ipvm.rule.Standing;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// `rule {verb, name, text}`: adds, lists, shows, pauses and removes rules, and says how far they
 /// are; the same whether they stand in this process or wait for a daemon.
@@ -43,8 +44,8 @@ final class RuleOp implements Op {
                     lines.line(Ipld.map("at", at, "text", Ipld.of(line.text())));
                 }
             }
-            case "pause" -> order(station, files, new RuleOrder.Pause(args.text("name")), lines);
-            case "resume" -> order(station, files, new RuleOrder.Resume(args.text("name")), lines);
+            case "pause" -> lines.line(order(station, files, args, RuleOrder.Pause::new));
+            case "resume" -> lines.line(order(station, files, args, RuleOrder.Resume::new));
             case "remove" -> remove(station, files, args.text("name"), lines);
             default -> throw Stop.usage("nothing is done to rules by '" + Shown.safe(verb) + "'");
         }
@@ -72,20 +73,13 @@ final class RuleOp implements Op {
         lines.line(Ipld.map("name", Ipld.of(name)));
     }
 
-    private static void order(Station station, RuleFiles files, RuleOrder order, Desk.Lines lines)
+    private static Ipld.Map order(
+            Station station, RuleFiles files, Word args, Function<String, RuleOrder> order)
             throws Stop, MalformedException, IOException {
-        var name =
-                switch (order) {
-                    case RuleOrder.Pause(var which) -> which;
-                    case RuleOrder.Resume(var which) -> which;
-                    case RuleOrder.Add a -> throw new IllegalStateException("has a way of its own");
-                    case RuleOrder.Remove r -> throw new IllegalStateException("has its own way");
-                    case RuleOrder.Stand s -> throw new IllegalStateException("not asked for");
-                    case RuleOrder.Arrive a -> throw new IllegalStateException("not asked for");
-                };
+        var name = args.text("name");
         files.text(name);
-        done(station.node().rule(order).join());
-        lines.line(Ipld.map("name", Ipld.of(name)));
+        done(station.node().rule(order.apply(name)).join());
+        return Ipld.map("name", Ipld.of(name));
     }
 
     private static void done(Reply reply) throws Stop {

@@ -16,7 +16,7 @@ record RuleStance(Supplier<Home> home, Call call, Settings settings) {
 
     private static final long MEMORY_NORMAL = 16 << 20;
 
-    LiveNode.Stance stance(Bounds most) throws Stop {
+    LiveNode.Stance stance(Bounds most, Outlet links) throws Stop {
         var terms =
                 new RuleTerms(
                         normal(settings, most),
@@ -25,6 +25,7 @@ record RuleStance(Supplier<Home> home, Call call, Settings settings) {
                         limits(settings),
                         triggers());
         var outlets = new ArrayList<Outlet>();
+        outlets.add(links);
         ServiceLoader.load(Outlet.class).forEach(outlets::add);
         return new LiveNode.Stance(
                 terms, outlets, (whom, text) -> call.out().note(Shown.safe(whom + ": " + text)));

@@ -4,9 +4,11 @@ import ipvm.effect.Effects;
 import ipvm.effect.Surroundings;
 import ipvm.key.Did;
 import ipvm.key.PrivateKey;
+import ipvm.node.InletTerms;
 import ipvm.node.Limits;
 import ipvm.node.LiveNode;
 import ipvm.node.Rights;
+import ipvm.node.RuleOrder;
 import ipvm.node.Sharing;
 import ipvm.node.Upkeep;
 import ipvm.schedule.Bounds;
@@ -33,6 +35,7 @@ final class Station implements AutoCloseable {
     private final SqliteStore store;
     private final Rights rights;
     private final Modules modules;
+    private final Showcase showcase = new Showcase();
     private final LiveNode node;
     private final long startNanos = System.nanoTime();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -67,7 +70,7 @@ final class Station implements AutoCloseable {
                 clock(),
                 new Lines(call.out())::ofModule,
                 most(),
-                new RuleStance(() -> Home.of(call), call, settings).stance(most()),
+                new RuleStance(() -> Home.of(call), call, settings).stance(most(), showcase),
                 new Upkeep(
                         settings.number("receipts.keep", Quantity.MILLIS),
                         settings.number("flush.interval", Quantity.MILLIS)),
@@ -174,9 +177,19 @@ final class Station implements AutoCloseable {
         return neighbours.get();
     }
 
-    /// Serves neighbours from now on.
-    synchronized void welcome() {
-        neighbours = Optional.of(Neighbours.open(this, key, node, true));
+    /// Serves neighbours from now on, and devices that have an inlet here.
+    synchronized void welcome() throws Stop {
+        var all = Neighbours.open(this, key, node, true);
+        neighbours = Optional.of(all);
+        showcase.showAt(all.all()::show);
+        openInlets(settings);
+    }
+
+    /// Lets in the readings that a configuration names, and no others, from now on.
+    synchronized void openInlets(Settings settings) throws Stop {
+        var terms = Inlets.read(settings);
+        node.rule(new RuleOrder.Inlets(terms)).join();
+        neighbours().all().watch(terms.stream().map(InletTerms::inlet).toList());
     }
 
     InstantSource clock() {

@@ -66,7 +66,9 @@ final class Up implements Command {
     /// A wrong file changes nothing.
     private static void reread(Station station, Call call, Log log) {
         try {
-            var level = Log.level(Settings.of(station.home(), call));
+            var settings = Settings.of(station.home(), call);
+            var level = Log.level(settings);
+            station.openInlets(settings);
             log.say(level);
             log.line(Log.Level.INFO, "log.level is " + level.word());
             RuleFiles.stand(station);

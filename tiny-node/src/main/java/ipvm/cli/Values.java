@@ -14,6 +14,7 @@ final class Values {
             check(settings, key);
         }
         LimitKeys.check(settings);
+        Inlets.read(settings);
         for (var key : settings.keys()) {
             if (key.startsWith("in.") && key.endsWith(".open")) {
                 settings.truth(key);

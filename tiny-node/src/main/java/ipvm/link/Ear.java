@@ -25,7 +25,18 @@ public interface Ear {
 
         void taken();
 
+        /// It is wrong, and would be no better the next time.
         void refused(String why);
+
+        /// There are too many of them; this one is gone.
+        default void excess(String why, long waitMillis) {
+            refused(why);
+        }
+
+        /// It cannot be kept at the moment: whoever has it should bring it again.
+        default void busy(String why) {
+            refused(why);
+        }
     }
 
     /// How a link is, for people who look at it.

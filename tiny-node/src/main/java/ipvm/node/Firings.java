@@ -10,6 +10,7 @@ import ipvm.schedule.Bounds;
 import ipvm.store.Entry;
 import ipvm.task.Outcome;
 import ipvm.task.Workflow;
+import ipvm.ucan.Budget;
 import ipvm.ucan.Grant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -48,6 +49,9 @@ final class Firings {
 
         /// Has accepted work done, however long it takes.
         void resume(Cid name, Order order);
+
+        /// What a rule shares with others that wait for the same.
+        Optional<Budget> budget(On on);
     }
 
     /// One firing on its way.
@@ -210,7 +214,8 @@ final class Firings {
     // --- rights and what follows -------------------------------------------------------------
 
     private RuleRight.Found right(Stand stand, long wallMillis) {
-        var found = RuleRight.of(stand.rule(), terms, rights, wallMillis / 1_000);
+        var budget = around.budget(stand.rule().on());
+        var found = RuleRight.of(stand.rule(), terms, rights, wallMillis / 1_000).within(budget);
         if (found.right().isEmpty() || stand.right.equals(found.right())) {
             return found.right().isEmpty() ? found : new RuleRight.Found(stand.right, "");
         }

@@ -51,6 +51,7 @@ public final class LiveNode implements AutoCloseable {
     private final Map<Long, Consumer<Reply>> calls = new ConcurrentHashMap<>();
     private final AtomicLong lastCall = new AtomicLong();
     private final StepThread thread;
+    private final Bell readings = new Bell();
     private final List<Action> actions = new ArrayList<>();
 
     /// What a node needs of the world.
@@ -235,6 +236,16 @@ public final class LiveNode implements AutoCloseable {
         var future = new CompletableFuture<Reply>();
         call(call -> new Event.Ruled(call, order), future::complete);
         return future;
+    }
+
+    /// Rings whenever a reading may have been taken.
+    public Bell readings() {
+        return readings;
+    }
+
+    /// The inlets that are open, and what came through each.
+    public CompletableFuture<List<InletCount>> inlets() {
+        return thread.look(node::inlets);
     }
 
     /// The rules that stand, by name; nothing before somebody has said which shall.

@@ -1,6 +1,7 @@
 package ipvm.node;
 
 import ipvm.data.Bytes;
+import ipvm.data.Ipld;
 import ipvm.key.Did;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
@@ -8,8 +9,10 @@ import ipvm.key.Signer;
 import ipvm.link.Act;
 import ipvm.link.Ear;
 import ipvm.link.Frame;
+import ipvm.link.Inlet;
 import ipvm.link.Link;
 import ipvm.link.Place;
+import ipvm.link.Reading;
 import ipvm.link.Sessions;
 import ipvm.link.Setting;
 import ipvm.mesh.Deed;
@@ -87,9 +90,21 @@ public final class Neighbourhood implements AutoCloseable {
     }
 
     /// Opens every link that the configuration has a use for, and takes up what was cut off.
-    public void open(String version, Map<String, String> keys) {
-        wires.open(new Setting(means.signer().did(), version, keys, List.of(), sessions::greeting));
+    ///
+    /// @param inlets devices that bring readings
+    public void open(String version, Map<String, String> keys, List<Inlet> inlets) {
+        wires.open(new Setting(means.signer().did(), version, keys, inlets, sessions::greeting));
         thread.post(() -> post.takeUp(means.store()));
+    }
+
+    /// Lets in the readings of these devices, and of no others, from now on.
+    public void watch(List<Inlet> inlets) {
+        wires.watch(inlets);
+    }
+
+    /// Shows the last result of an outlet over every link that has a place for it.
+    public void show(String outlet, Ipld value) {
+        wires.show(outlet, value);
     }
 
     private Wires.Hearer hearer() {
@@ -114,6 +129,17 @@ public final class Neighbourhood implements AutoCloseable {
                     mesh.who(place).ifPresent(who -> faults.put(who, why));
                     perform(mesh.lost(place, now()));
                 });
+            }
+
+            @Override
+            public void read(Reading reading, Ear.Answer answer) {
+                var node = means.node();
+                var unused =
+                        node.rule(new RuleOrder.Read(reading))
+                                .thenAccept(reply -> {
+                                    Wires.answer(reply, answer);
+                                    node.readings().ring();
+                                });
             }
         };
     }

@@ -4,6 +4,7 @@ import ipvm.data.Cid;
 import ipvm.data.MalformedException;
 import ipvm.key.Did;
 import ipvm.key.Signer;
+import ipvm.rule.On;
 import ipvm.rule.Rule;
 import ipvm.store.Change;
 import ipvm.store.Entry;
@@ -11,6 +12,7 @@ import ipvm.store.Intent;
 import ipvm.store.Store;
 import ipvm.store.StoreException;
 import ipvm.task.Job;
+import ipvm.ucan.Budget;
 import ipvm.ucan.Invocation;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ public final class Node implements Flow.Around {
     private final Agenda agenda = new Agenda();
     private final Works works;
     private final Flows flows;
+    private final Intake intake;
     private final Rules rules;
     private final Folding folding;
     private final Past past;
@@ -64,7 +67,9 @@ public final class Node implements Flow.Around {
         this.admission = new Admission(rights, terms);
         this.works = new Works(signer, store, rights, agenda);
         this.flows = new Flows(rights);
-        this.rules = new Rules(store, terms, agenda, new Firings(rights, terms, agenda, hands()));
+        this.intake = new Intake(store, rights.limits().readingsMax());
+        var firings = new Firings(rights, terms, agenda, hands());
+        this.rules = new Rules(store, terms, agenda, firings, intake);
         this.folding = new Folding(self, store, agenda, works.fleeting);
         this.past = new Past(store, rights, new Secrets(signer));
         works.watch(rules::answered);
@@ -156,6 +161,11 @@ public final class Node implements Flow.Around {
         return rules.standing();
     }
 
+    /// The inlets that are open, and what came through each.
+    public List<InletCount> inlets() {
+        return intake.inflows().stream().map(InletCount::of).toList();
+    }
+
     /// Whether anybody has said which rules shall stand.
     public boolean isStanding() {
         return rules.isAwake();
@@ -177,6 +187,11 @@ public final class Node implements Flow.Around {
             @Override
             public void resume(Cid name, Order order) {
                 Node.this.resume(name, order);
+            }
+
+            @Override
+            public Optional<Budget> budget(On on) {
+                return intake.budget(on);
             }
         };
     }

@@ -2,6 +2,8 @@ package ipvm.node;
 
 import ipvm.data.Bytes;
 import ipvm.data.Ipld;
+import ipvm.link.Reading;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -30,6 +32,16 @@ public sealed interface RuleOrder {
 
     /// It goes on.
     record Resume(String name) implements RuleOrder {}
+
+    /// These inlets are open from now on, and no others.
+    record Inlets(List<InletTerms> open) implements RuleOrder {
+        public Inlets {
+            open = List.copyOf(open);
+        }
+    }
+
+    /// A device has said something; it was taken when that is durable, and only then.
+    record Read(Reading reading) implements RuleOrder {}
 
     /// What a rule waits for has come; it was taken when that is durable, and only then.
     record Arrive(String name, Ipld event) implements RuleOrder {}

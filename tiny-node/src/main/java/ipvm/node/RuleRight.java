@@ -2,6 +2,7 @@ package ipvm.node;
 
 import ipvm.rule.Rule;
 import ipvm.task.Workflow;
+import ipvm.ucan.Budget;
 import ipvm.ucan.Command;
 import ipvm.ucan.Grant;
 import ipvm.ucan.Refusal;
@@ -14,7 +15,19 @@ import java.util.Optional;
 record RuleRight(Grant grant, boolean mayCommand) {
 
     /// A right, or why there is none.
-    record Found(Optional<RuleRight> right, String refusal) {}
+    record Found(Optional<RuleRight> right, String refusal) {
+
+        /// The same, with one more budget to draw on.
+        Found within(Optional<Budget> budget) {
+            return budget.isEmpty()
+                    ? this
+                    : new Found(right.map(one -> one.within(budget.get())), refusal);
+        }
+    }
+
+    private RuleRight within(Budget budget) {
+        return new RuleRight(grant.within(budget), mayCommand);
+    }
 
     static Found of(Rule rule, RuleTerms terms, Rights rights, long nowSeconds) {
         if (rule.grant().isEmpty()) {

@@ -2,6 +2,7 @@ package ipvm.node;
 
 import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
+import ipvm.rule.InletTrigger;
 import ipvm.rule.Moment;
 import ipvm.rule.On;
 import ipvm.rule.Rule;
@@ -29,20 +30,25 @@ final class Rules {
     private static final int RULES_MAX = 1_000;
     private static final long RETRY_MILLIS = 1_000;
 
+    /// A reading is answered for as a whole, and not by each of its rules.
+    private static final Waiter.Ear NOBODY = reply -> {};
+
     private final Store store;
     private final RuleTerms terms;
     private final Agenda agenda;
     private final Firings firings;
+    private final Intake intake;
     private final TreeMap<String, Stand> stands = new TreeMap<>();
     private Clocks clocks = Clocks.at(0);
     private long boot = -1;
     private long lastGeneration;
 
-    Rules(Store store, RuleTerms terms, Agenda agenda, Firings firings) {
+    Rules(Store store, RuleTerms terms, Agenda agenda, Firings firings, Intake intake) {
         this.store = store;
         this.terms = terms;
         this.agenda = agenda;
         this.firings = firings;
+        this.intake = intake;
     }
 
     void begin(Clocks now) {
@@ -61,6 +67,11 @@ final class Rules {
                 case RuleOrder.Resume(var name) -> resume(name, ear);
                 case RuleOrder.Arrive(var name, var event) ->
                         tell(name, new RuleEvent.Arrived(event), ear);
+                case RuleOrder.Inlets(var open) -> {
+                    intake.open(open, clocks.monotonicMillis());
+                    ear.hear(new Reply.Accepted());
+                }
+                case RuleOrder.Read(var reading) -> intake.arrived(reading, ear, clocks);
             }
         } catch (StoreException e) {
             ear.hear(Reply.of(e));
@@ -244,49 +255,96 @@ final class Rules {
 
     // --- deciding, writing, doing ------------------------------------------------------------
 
-    /// Takes in what waits for any rule.
+    /// Takes in what waits for any rule: readings are written together with what each of their
+    /// rules makes of them, so that a power cut leaves all of it or nothing.
     void pump() {
+        var poured = intake.pour(this::isFree, clocks);
+        for (var one : poured) {
+            var event = new RuleEvent.Arrived(one.event());
+            rulesOf(one.inlet()).forEach(stand -> stand.happen(event, NOBODY));
+        }
+        var turns = new ArrayList<Turn>();
         for (var stand : List.copyOf(stands.values())) {
             if (stand.isReady(clocks.monotonicMillis())) {
-                take(stand);
+                take(stand).ifPresent(turns::add);
             }
+        }
+        if (!turns.isEmpty() || !poured.isEmpty()) {
+            write(turns, poured);
         }
     }
 
-    private void take(Stand stand) {
+    private boolean isFree(String inlet) {
+        return rulesOf(inlet).stream().allMatch(stand -> stand.isFree(clocks.monotonicMillis()));
+    }
+
+    private List<Stand> rulesOf(String inlet) {
+        return stands.values().stream()
+                .filter(stand -> InletTrigger.isFor(stand.rule().on(), inlet))
+                .toList();
+    }
+
+    /// What a rule makes of all that waited for it, and what follows.
+    private record Turn(Stand stand, Stand.Taken taken, List<Firings.Fork> forks) {}
+
+    /// Where there is nothing to write, it is done at once.
+    private Optional<Turn> take(Stand stand) {
         var taken = stand.take(moment(), clocks.wallMillis());
         var forks = firings.forks(stand, taken.actions(), clocks.wallMillis());
+        var turn = new Turn(stand, taken, forks);
         if (!taken.isNews() && forks.isEmpty()) {
-            done(stand, taken, forks);
+            done(turn);
             Stand.acknowledge(taken, new Reply.Accepted());
-            return;
+            return Optional.empty();
         }
+        return Optional.of(turn);
+    }
+
+    private void write(List<Turn> turns, List<Intake.Poured> poured) {
+        var changes = new ArrayList<Change>();
+        poured.forEach(one -> changes.addAll(one.changes()));
+        turns.forEach(turn -> changes.addAll(changes(turn)));
+        agenda.keepSoon(
+                changes,
+                new Agenda.Then(
+                        () -> turns.forEach(this::done),
+                        why -> turns.forEach(turn -> notKept(turn))),
+                new Agenda.Then(
+                        () -> acknowledge(turns, poured, new Reply.Accepted()),
+                        why -> acknowledge(turns, poured, Reply.of(why))));
+    }
+
+    private List<Change> changes(Turn turn) {
+        var stand = turn.stand();
         var changes = new ArrayList<Change>();
         if (!stand.isBegun()) {
             changes.addAll(
                     StoredRule.begun(stand.name(), stand.text, stand.generation, lastGeneration));
         }
-        changes.add(StoredRule.state(stand.name(), taken.next()));
-        if (stand.saysMore(taken)) {
-            changes.add(StoredRule.lines(stand.name(), taken.lines()));
+        changes.add(StoredRule.state(stand.name(), turn.taken().next()));
+        if (stand.saysMore(turn.taken())) {
+            changes.add(StoredRule.lines(stand.name(), turn.taken().lines()));
         }
-        forks.forEach(fork -> changes.add(new Change.Accept(fork.entry())));
-        agenda.keepSoon(
-                changes,
-                new Agenda.Then(
-                        () -> done(stand, taken, forks),
-                        why -> stand.notKept(taken, clocks.monotonicMillis() + RETRY_MILLIS)),
-                new Agenda.Then(
-                        () -> Stand.acknowledge(taken, new Reply.Accepted()),
-                        why -> Stand.acknowledge(taken, Reply.of(why))));
+        turn.forks().forEach(fork -> changes.add(new Change.Accept(fork.entry())));
+        return changes;
     }
 
-    private void done(Stand stand, Stand.Taken taken, List<Firings.Fork> forks) {
-        stand.kept(taken);
+    private void acknowledge(List<Turn> turns, List<Intake.Poured> poured, Reply reply) {
+        turns.forEach(turn -> Stand.acknowledge(turn.taken(), reply));
+        poured.forEach(one -> one.end(reply, clocks.monotonicMillis()));
+    }
+
+    private void notKept(Turn turn) {
+        turn.stand().notKept(turn.taken(), clocks.monotonicMillis() + RETRY_MILLIS);
+    }
+
+    private void done(Turn turn) {
+        var stand = turn.stand();
+        stand.kept(turn.taken());
         if (!stand.isGone()) {
-            stand.wakeMillis = firings.perform(stand, taken, clocks);
+            stand.wakeMillis = firings.perform(stand, turn.taken(), clocks);
         }
-        forks.forEach(firings::begin);
+        turn.forks().forEach(firings::begin);
     }
 
     /// When to look at the clock again.

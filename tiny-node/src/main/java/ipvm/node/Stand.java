@@ -84,7 +84,12 @@ final class Stand {
     }
 
     boolean isReady(long nowMillis) {
-        return !waiting.isEmpty() && !isWriting && !isGone && nowMillis >= againMillis;
+        return !waiting.isEmpty() && isFree(nowMillis);
+    }
+
+    /// Whether what happens now can be taken in at once.
+    boolean isFree(long nowMillis) {
+        return !isWriting && !isGone && nowMillis >= againMillis;
     }
 
     /// Something of the node's own, which is never lost.

@@ -1,8 +1,10 @@
 package ipvm.node;
 
 import ipvm.data.Bytes;
+import ipvm.data.Ipld;
 import ipvm.link.Cost;
 import ipvm.link.Ear;
+import ipvm.link.Inlet;
 import ipvm.link.Link;
 import ipvm.link.LinkException;
 import ipvm.link.Place;
@@ -32,6 +34,8 @@ final class Wires implements Ear {
         void met(Place place);
 
         void lost(Place place, String why);
+
+        void read(Reading reading, Answer answer);
     }
 
     Wires(List<Link> links, Hearer hearer, BiConsumer<String, String> says) {
@@ -75,6 +79,15 @@ final class Wires implements Ear {
         link(to).ifPresent(link -> link.send(to, frame));
     }
 
+    /// Lets in the readings of these devices, and of no others.
+    void watch(List<Inlet> inlets) {
+        links.forEach(link -> link.watch(inlets));
+    }
+
+    void show(String outlet, Ipld value) {
+        links.forEach(link -> link.show(outlet, value));
+    }
+
     void look() {
         links.forEach(Link::look);
     }
@@ -104,8 +117,27 @@ final class Wires implements Ear {
         says.accept("link " + link, state.isUp() ? "up at " + state.address() : state.fault());
     }
 
+    /// What a device is told of its reading.
+    static void answer(Reply reply, Answer answer) {
+        if (reply instanceof Reply.Accepted) {
+            answer.taken();
+        } else if (reply instanceof Reply.Busy(var why, var millis)) {
+            answer.excess(why, millis);
+        } else if (reply instanceof Reply.Full(var why)) {
+            answer.busy(why);
+        } else if (reply instanceof Reply.Broken(var why)) {
+            answer.busy(why);
+        } else if (reply instanceof Reply.Missing(var what)) {
+            answer.refused(what);
+        } else if (reply instanceof Reply.Refused(var why)) {
+            answer.refused(why);
+        } else {
+            answer.busy("the node is about to stop");
+        }
+    }
+
     @Override
     public void read(Reading reading, Answer answer) {
-        answer.refused("no inlet is called '" + reading.inlet() + "'");
+        hearer.read(reading, answer);
     }
 }

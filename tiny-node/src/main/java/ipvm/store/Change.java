@@ -57,6 +57,7 @@ public sealed interface Change {
         CLOCK,
         TOTAL,
         PUBLIC,
-        KEPT
+        KEPT,
+        READING
     }
 }

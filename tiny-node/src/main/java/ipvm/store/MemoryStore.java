@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /// A store that lives as long as the process: for tests, for the simulator, for a look without a
@@ -240,8 +241,16 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public synchronized Map<String, Bytes> values(Change.Purpose purpose) {
-        return new TreeMap<>(values.getOrDefault(purpose, new TreeMap<>()));
+    public synchronized SortedMap<String, Bytes> values(Between keys, Cut cut) {
+        var all =
+                values.getOrDefault(keys.purpose(), new TreeMap<>())
+                        .subMap(keys.after(), false, keys.before(), false);
+        var some = new TreeMap<String, Bytes>();
+        (cut.isFromEnd() ? all.descendingMap() : all)
+                .entrySet().stream()
+                        .limit(cut.max())
+                        .forEach(one -> some.put(one.getKey(), one.getValue()));
+        return some;
     }
 
     @Override

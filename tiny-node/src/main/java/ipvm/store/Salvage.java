@@ -171,7 +171,7 @@ public final class Salvage implements AutoCloseable {
                 var filed =
                         sql.one(
                                 "SELECT " + SqliteStore.FILED + " FROM receipts WHERE number=?",
-                                SqliteStore::filed,
+                                Rows::filed,
                                 number);
                 if (filed.isPresent()) {
                     receipt(filed.get(), finder);

@@ -6,14 +6,14 @@ import ipvm.data.MalformedException;
 import ipvm.store.StoreException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -178,8 +178,7 @@ public final class SqliteStore implements Store {
     }
 
     static Optional<Filed> filed(Sql sql, long number) throws StoreException {
-        return sql.one(
-                "SELECT " + FILED + " FROM receipts WHERE number=?", SqliteStore::filed, number);
+        return sql.one("SELECT " + FILED + " FROM receipts WHERE number=?", Rows::filed, number);
     }
 
     /// The receipts whose names are not in the table yet.
@@ -193,23 +192,8 @@ public final class SqliteStore implements Store {
                                 + FILED
                                 + ", number, kept FROM receipts"
                                 + " WHERE number > (SELECT number FROM indexed)",
-                        SqliteStore::numbered);
+                        Rows::numbered);
         unindexed.forEach(one -> recent.add(one.number(), one.filed()));
-    }
-
-    static Filed filed(ResultSet row) throws SQLException, MalformedException {
-        return new Filed(
-                Sql.cid(row, 1),
-                Sql.cid(row, 2),
-                Names.decode(Sql.bytes(row, 3)),
-                Sql.bytes(row, 4),
-                Sql.bytes(row, 5),
-                row.getLong(6),
-                row.getInt(7) != 0);
-    }
-
-    private static Numbered numbered(ResultSet row) throws SQLException, MalformedException {
-        return new Numbered(row.getLong(8), filed(row), row.getInt(9) != 0);
     }
 
     @Override
@@ -220,7 +204,7 @@ public final class SqliteStore implements Store {
                             + FILED
                             + ", number, kept FROM receipts WHERE number > ? ORDER BY number"
                             + " LIMIT ?",
-                    SqliteStore::numbered,
+                    Rows::numbered,
                     after,
                     max);
         }
@@ -233,7 +217,7 @@ public final class SqliteStore implements Store {
                             "SELECT "
                                     + FILED
                                     + ", number, kept FROM receipts ORDER BY number DESC LIMIT ?",
-                            SqliteStore::numbered,
+                            Rows::numbered,
                             max)
                     .reversed();
         }
@@ -248,18 +232,11 @@ public final class SqliteStore implements Store {
         }
     }
 
-    private static Intent intent(ResultSet row) throws SQLException, MalformedException {
-        return new Intent(
-                Sql.cid(row, 1), Sql.bytes(row, 2), Intent.State.of(row.getInt(3)), row.getLong(4));
-    }
-
     @Override
     public Optional<Intent> intent(Cid name) throws StoreException {
         synchronized (reader) {
             return reader.one(
-                    "SELECT name, body, state, at FROM intents WHERE name=?",
-                    SqliteStore::intent,
-                    name);
+                    "SELECT name, body, state, at FROM intents WHERE name=?", Rows::intent, name);
         }
     }
 
@@ -268,7 +245,7 @@ public final class SqliteStore implements Store {
         synchronized (reader) {
             return reader.all(
                     "SELECT name, body, state, at FROM intents WHERE state <> 1 ORDER BY number",
-                    SqliteStore::intent);
+                    Rows::intent);
         }
     }
 
@@ -303,13 +280,19 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public Map<String, Bytes> values(Change.Purpose purpose) throws StoreException {
-        var values = new LinkedHashMap<String, Bytes>();
+    public SortedMap<String, Bytes> values(Between keys, Cut cut) throws StoreException {
+        var values = new TreeMap<String, Bytes>();
         synchronized (reader) {
             reader.all(
-                            "SELECT key, value FROM settings WHERE purpose=? ORDER BY key",
+                            "SELECT key, value FROM settings WHERE purpose=? AND key>? AND key<?"
+                                    + (cut.isFromEnd()
+                                            ? " ORDER BY key DESC LIMIT ?"
+                                            : " ORDER BY key LIMIT ?"),
                             row -> Map.entry(row.getString(1), Sql.bytes(row, 2)),
-                            purpose.name())
+                            keys.purpose().name(),
+                            keys.after(),
+                            keys.before(),
+                            cut.max())
                     .forEach(entry -> values.put(entry.getKey(), entry.getValue()));
         }
         return values;

@@ -4,14 +4,17 @@ import ipvm.data.BlockSource;
 import ipvm.data.Bytes;
 import ipvm.data.Cid;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// What outlives the process.
 ///
 /// Writes are values: all of a list are durable when [#commit] comes back, or none of them is
 /// there. What is read is what was committed. One thread commits; any may read.
 public interface Store extends BlockSource, AutoCloseable {
+
+    /// No key comes after it.
+    String LAST = "\uffff";
 
     /// Makes changes durable together.
     void commit(List<Change> changes) throws StoreException;
@@ -46,8 +49,13 @@ public interface Store extends BlockSource, AutoCloseable {
 
     Optional<Bytes> value(Change.Purpose purpose, String key) throws StoreException;
 
+    /// Values whose keys lie between two, in the order of their keys.
+    SortedMap<String, Bytes> values(Between keys, Cut cut) throws StoreException;
+
     /// All values of a purpose in the order of their keys.
-    Map<String, Bytes> values(Change.Purpose purpose) throws StoreException;
+    default SortedMap<String, Bytes> values(Change.Purpose purpose) throws StoreException {
+        return values(new Between(purpose, "", LAST), new Cut(Integer.MAX_VALUE, false));
+    }
 
     /// Blocks with whether they are pinned, those that were not used for the longest time first.
     List<Shelved> blocks() throws StoreException;
@@ -62,6 +70,12 @@ public interface Store extends BlockSource, AutoCloseable {
 
     @Override
     void close();
+
+    /// Keys of a purpose after one and before another, neither of which is meant.
+    record Between(Change.Purpose purpose, String after, String before) {}
+
+    /// So many at most: the first, or the last.
+    record Cut(int max, boolean isFromEnd) {}
 
     /// A receipt with its place in the order of all.
     record Numbered(long number, Filed filed, boolean isKept) {}

@@ -70,7 +70,8 @@ class LimitKeysTest {
             assertThat(station.rights().limits().effectsMax())
                     .isEqualTo(ipvm.node.Limits.DEFAULT.effectsMax());
             var stance =
-                    new RuleStance(station::home, shell.call(), settings).stance(station.most());
+                    new RuleStance(station::home, shell.call(), settings)
+                            .stance(station.most(), (name, value) -> {});
             assertThat(stance.terms().limits().failuresMax()).isEqualTo(2);
             assertThat(stance.terms().limits().everyMillisMin()).isEqualTo(1_000);
         }

@@ -96,7 +96,7 @@ class NeighbourhoodTest {
                                     links,
                                     () -> chance(random),
                                     (who, what) -> {}));
-            neighbours.open("test", java.util.Map.of());
+            neighbours.open("test", java.util.Map.of(), List.of());
             corners.add(this);
         }
 

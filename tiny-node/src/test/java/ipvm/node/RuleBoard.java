@@ -7,13 +7,14 @@ import ipvm.effect.Effect;
 import ipvm.effect.Effects;
 import ipvm.key.KeyKind;
 import ipvm.key.PrivateKey;
+import ipvm.rule.InletTrigger;
 import ipvm.rule.RuleState;
-import ipvm.rule.Trigger;
 import ipvm.schedule.Bounds;
 import ipvm.schedule.Memo;
 import ipvm.sim.SimulatedEffects;
 import ipvm.sim.SimulatedWorld;
 import ipvm.store.MemoryStore;
+import ipvm.store.Store;
 import ipvm.store.StoreException;
 import ipvm.task.Outcome;
 import ipvm.task.Receipt;
@@ -70,6 +71,7 @@ final class RuleBoard {
     long wall = START;
     long monotonic = 77;
     boolean isSet = true;
+    int readingsMax = 1_000;
     private long wake = Long.MAX_VALUE;
     private long lastCall;
     long writesDone;
@@ -80,24 +82,25 @@ final class RuleBoard {
         this.random = Seeds.random(seed);
         this.world = new SimulatedWorld(random);
         this.modules = modules;
-        this.rights = new Rights(KEY.did(), Effects.of(List.of(effects)), Set.of(), Limits.DEFAULT);
+        this.rights = rights();
         this.delegations = (cid, now) -> rights.own();
         this.node = fresh();
     }
 
-    private record Inlet() implements Trigger {
-        @Override
-        public String name() {
-            return "inlet";
-        }
-
-        @Override
-        public void check(ipvm.task.Node on) throws MalformedException {
-            on.field("inlet").text();
-        }
+    private Rights rights() {
+        var normal = Limits.DEFAULT;
+        var limits =
+                new Limits(
+                        normal.queueDepthMax(),
+                        normal.queueShareMax(),
+                        normal.effectsMax(),
+                        normal.waitersMax(),
+                        readingsMax);
+        return new Rights(KEY.did(), Effects.of(List.of(effects)), Set.of(), limits);
     }
 
     private Node fresh() {
+        rights = rights();
         var bounds = new Bounds(1_000_000, 1 << 20, 60_000);
         var terms =
                 new RuleTerms(
@@ -105,7 +108,7 @@ final class RuleBoard {
                         bounds,
                         (cid, now) -> delegations.judge(cid, now),
                         ipvm.rule.Limits.DEFAULT,
-                        List.of(new Inlet()));
+                        List.of(new InletTrigger()));
         return new Node(new Node.Self(KEY, rights), platter, terms, 2);
     }
 
@@ -140,6 +143,10 @@ final class RuleBoard {
 
     long arrive(String rule, Ipld event) {
         return order(new RuleOrder.Arrive(rule, event));
+    }
+
+    List<InletCount> inlets() {
+        return node.inlets();
     }
 
     boolean isAccepted(long call) {
@@ -283,10 +290,9 @@ final class RuleBoard {
     }
 
     boolean isStored(String rule) {
-        return !platter.values(ipvm.store.Change.Purpose.RULE).keySet().stream()
-                .filter(key -> key.startsWith(rule))
-                .toList()
-                .isEmpty();
+        var keys = new Store.Between(ipvm.store.Change.Purpose.RULE, "", Store.LAST);
+        return platter.values(keys, new Store.Cut(1_000, false)).keySet().stream()
+                .anyMatch(key -> key.startsWith(rule));
     }
 
     /// The tasks of the receipts that lie on the disk, but for those that certainly did not happen.

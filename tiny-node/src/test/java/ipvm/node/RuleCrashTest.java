@@ -86,6 +86,7 @@ class RuleCrashTest {
             } catch (PowerCut e) {
                 // only what is on the disk is left
             }
+            board.faultAt = -1; // with some seeds there are fewer writes
             run();
             return this;
         }

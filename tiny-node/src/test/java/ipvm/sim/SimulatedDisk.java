@@ -11,8 +11,8 @@ import ipvm.store.Store;
 import ipvm.store.StoreException;
 import ipvm.store.Usage;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /// A store whose disk does what disks do: the power fails at a write, before or after it is on the
 /// platter, or there is no room for it.
@@ -125,8 +125,8 @@ public final class SimulatedDisk implements Store {
     }
 
     @Override
-    public Map<String, Bytes> values(Change.Purpose purpose) throws StoreException {
-        return platter.values(purpose);
+    public SortedMap<String, Bytes> values(Between keys, Cut cut) throws StoreException {
+        return platter.values(keys, cut);
     }
 
     @Override

@@ -167,28 +167,6 @@ class StoreTest {
 
     @ParameterizedTest
     @EnumSource
-    void keepsSmallValuesByPurposeAndKey(Kind kind) throws Exception {
-        try (var store = open(kind)) {
-            var one = Optional.of(Bytes.of(1));
-            store.commit(
-                    List.of(
-                            new Change.Set(Purpose.RULE, "b", one),
-                            new Change.Set(Purpose.RULE, "a", Optional.of(Bytes.of(2))),
-                            new Change.Set(Purpose.PEER, "a", one),
-                            new Change.Set(Purpose.RULE, "gone", one),
-                            new Change.Set(Purpose.RULE, "gone", Optional.empty())));
-
-            assertThat(store.values(Purpose.RULE).entrySet())
-                    .containsExactly(
-                            java.util.Map.entry("a", Bytes.of(2)),
-                            java.util.Map.entry("b", Bytes.of(1)));
-            assertThat(store.value(Purpose.PEER, "a")).isEqualTo(one);
-            assertThat(store.value(Purpose.RULE, "gone")).isEmpty();
-        }
-    }
-
-    @ParameterizedTest
-    @EnumSource
     void letsCachedBlocksGoBeforeItRefusesAndNeverPinnedOnes(Kind kind) throws Exception {
         try (var store = open(kind)) {
             var pinned = Shelves.block(0, 100_000);

@@ -8,11 +8,16 @@ import org.eclipse.californium.core.server.resources.CoapExchange;
 /// What becomes of one request with readings, for whoever asks, as often as he asks.
 final class Verdict implements Ear.Answer {
 
+    private static final long WAIT_SECONDS_MAX = 3_600;
+
     private final Runnable whenTaken;
     private CoapExchange asker;
     private int open;
     private boolean isOver;
-    private Optional<String> fault = Optional.empty();
+    private Optional<No> fault = Optional.empty();
+
+    /// @param waitSeconds after which it may be brought again; 0 where that would not help
+    private record No(ResponseCode code, String why, long waitSeconds) {}
 
     /// @param open how many readings it brought, all of which have to be taken
     Verdict(CoapExchange asker, int open, Runnable whenTaken) {
@@ -39,10 +44,25 @@ final class Verdict implements Ear.Answer {
     }
 
     @Override
-    public synchronized void refused(String why) {
+    public void refused(String why) {
+        end(new No(ResponseCode.BAD_REQUEST, why, 0));
+    }
+
+    @Override
+    public void excess(String why, long waitMillis) {
+        long seconds = Math.clamp(Math.ceilDiv(waitMillis, 1_000), 1, WAIT_SECONDS_MAX);
+        end(new No(ResponseCode.TOO_MANY_REQUESTS, why, seconds));
+    }
+
+    @Override
+    public void busy(String why) {
+        end(new No(ResponseCode.SERVICE_UNAVAILABLE, why, 1));
+    }
+
+    private synchronized void end(No no) {
         if (!isOver) {
             isOver = true;
-            fault = Optional.of(why);
+            fault = Optional.of(no);
             tell(asker, fault);
         }
     }
@@ -56,12 +76,15 @@ final class Verdict implements Ear.Answer {
         }
     }
 
-    private static void tell(CoapExchange to, Optional<String> fault) {
+    private static void tell(CoapExchange to, Optional<No> fault) {
         if (fault.isEmpty()) {
             to.respond(ResponseCode.CHANGED);
-        } else {
-            to.setMaxAge(1);
-            to.respond(ResponseCode.SERVICE_UNAVAILABLE, fault.get());
+            return;
         }
+        var no = fault.get();
+        if (no.waitSeconds > 0) {
+            to.setMaxAge(no.waitSeconds);
+        }
+        to.respond(no.code, no.why);
     }
 }

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /// The topics of devices: what comes there is a reading, acknowledged when it is kept.
 final class Feeds {
@@ -20,13 +21,16 @@ final class Feeds {
     private static final int FEEDS_MAX = 256;
 
     private final Ear ear;
+    private final Consumer<Runnable> later;
     private final Map<String, Filter> feeds = new LinkedHashMap<>();
     private final Map<Filter, Integer> numbers = new HashMap<>();
     private final Copies copies;
     private int count;
 
-    Feeds(Ear ear, Limits limits) {
+    /// @param later does something after a while, if the link is open then
+    Feeds(Ear ear, Consumer<Runnable> later, Limits limits) {
         this.ear = ear;
+        this.later = later;
         copies = new Copies(limits);
     }
 
@@ -91,12 +95,15 @@ final class Feeds {
         if (open.get() == 0) {
             settled.run();
         }
-        var answer = new Receipt(open, settled);
         for (var name : names) {
             for (int i = 0; i < all.size(); i++) {
-                ear.read(reading(arrival, name, all.get(i), i), answer);
+                bring(reading(arrival, name, all.get(i), i), new Receipt(open, settled));
             }
         }
+    }
+
+    private void bring(Reading reading, Receipt receipt) {
+        ear.read(reading, new Taking(receipt, () -> later.accept(() -> bring(reading, receipt))));
     }
 
     private static Reading reading(Arrival arrival, String name, Measurement each, int number) {
@@ -104,19 +111,33 @@ final class Feeds {
         return new Reading(name, arrival.topic(), each.value(), each.unit(), each.atMillis(), mark);
     }
 
-    /// What is refused is gone as well: a broker that kept it would send nothing else.
-    private record Receipt(AtomicInteger open, Runnable settled) implements Ear.Answer {
+    /// All that a message brought has to be taken before it is acknowledged.
+    private record Receipt(AtomicInteger open, Runnable settled) {
 
-        @Override
-        public void taken() {
+        void oneLess() {
             if (open.decrementAndGet() == 0) {
                 settled.run();
             }
         }
+    }
+
+    /// What is refused is gone as well: a broker that kept it would send nothing else. What cannot
+    /// be kept here at the moment stays at the broker, and is brought again.
+    private record Taking(Receipt receipt, Runnable again) implements Ear.Answer {
+
+        @Override
+        public void taken() {
+            receipt.oneLess();
+        }
 
         @Override
         public void refused(String why) {
-            taken();
+            receipt.oneLess();
+        }
+
+        @Override
+        public void busy(String why) {
+            again.run();
         }
     }
 }

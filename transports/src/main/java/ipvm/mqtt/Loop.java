@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class Loop implements Tie.Listener {
 
     private static final long CLOSE_SECONDS = 5;
+    private static final long LATER_SECONDS = 1;
     private static final long SETTLED_SECONDS = 10;
     private static final long GREETING_HOURS = 6;
     private static final int RETAIN_SEND = 0;
@@ -52,7 +53,7 @@ final class Loop implements Tie.Listener {
         topics = Topics.of(setting.self());
         stock = new Stock(topics, setting, limits);
         mailbox = new Mailbox(topics, ear);
-        feeds = new Feeds(ear, limits);
+        feeds = new Feeds(ear, this::later, limits);
         isWorker = setting.key("mqtt.work").filter(value -> value.equals("true")).isPresent();
         one = new ScheduledThreadPoolExecutor(1, Loop::thread);
         one.setRemoveOnCancelPolicy(true);
@@ -293,6 +294,14 @@ final class Loop implements Tie.Listener {
             stock.show(outlet, value);
             pump();
         });
+    }
+
+    private void later(Runnable work) {
+        try {
+            var unused = one.schedule(work, LATER_SECONDS, TimeUnit.SECONDS);
+        } catch (RejectedExecutionException closed) {
+            return;
+        }
     }
 
     private void queue(Runnable work) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedsTest {
 
     private final Recorder ear = new Recorder();
-    private final Feeds feeds = new Feeds(ear, Limits.DEFAULT);
+    private final Feeds feeds = new Feeds(ear, work -> {}, Limits.DEFAULT);
     private final Topics topics = new Topics(Member.A);
     private final Mailbox mailbox = new Mailbox(topics, ear);
     private final AtomicInteger acknowledged = new AtomicInteger();
