@@ -46,9 +46,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// `bench node [--seconds S] [--footprint]`: durable signed tasks, recalls and workflows of a node
-/// on this disk, and what that costs it. With `--footprint`, which is worth something with
-/// `IPVM_OPTS=-Xmx32m`, what 100,000 tasks leave in memory.
+/// `bench node [--seconds S] [--footprint] [--flooded]`: durable signed tasks, recalls and
+/// workflows of a node on this disk. With `--footprint` (and `IPVM_OPTS=-Xmx32m`), what 100,000
+/// tasks leave in memory; with `--flooded` what askers wait beside one who asks for too much.
 final class NodeBench implements AutoCloseable {
 
     private static final int TASKS_MAX = 10_000;
@@ -113,7 +113,11 @@ final class NodeBench implements AutoCloseable {
                 new NodeStrain(bench).footprint();
                 return;
             }
-            bench.tasks(1); // warms up
+            bench.tasks(32); // warms up
+            if (args.has("--flooded")) {
+                new NodeStrain(bench).flooded();
+                return;
+            }
             for (int concurrency : new int[] {1, 8, 32}) {
                 double rate = bench.tasks(concurrency);
                 double goal = concurrency == 32 ? 3_000 : 0;
@@ -193,10 +197,6 @@ final class NodeBench implements AutoCloseable {
         return count * 1e9 / (System.nanoTime() - begin);
     }
 
-    private CompletableFuture<Reply> ask(Task task) {
-        return ask(task, rights.own());
-    }
-
     /// Asks, and gives a permit back when it is answered.
     void ask(Task task, Grant grant, Semaphore free) {
         var unused = ask(task, grant).whenComplete((reply, fault) -> free.release());
@@ -216,7 +216,7 @@ final class NodeBench implements AutoCloseable {
         var times = new ArrayList<Double>();
         for (int i = 0; i < 5_000; i++) {
             long before = System.nanoTime();
-            ask(task(i % 1_000)).join();
+            ask(task(i % 1_000), rights.own()).join();
             times.add((System.nanoTime() - before) / 1e6);
         }
         times.sort(Comparator.naturalOrder());
@@ -267,7 +267,7 @@ final class NodeBench implements AutoCloseable {
                 if (!(judge.judge(invocation, Proofs.NONE, 1) instanceof Grant)) {
                     throw new IllegalStateException("refused");
                 }
-                ask(Task.of(invocation)).join();
+                ask(Task.of(invocation), rights.own()).join();
             } catch (MalformedException e) {
                 throw new IllegalStateException(e);
             }
@@ -320,9 +320,8 @@ final class NodeBench implements AutoCloseable {
 
     private double workflow(String jobs) throws Exception {
         long begin = System.nanoTime();
-        var text = "{\"v\":\"0.1.0\",\"tasks\":{" + jobs + "}}";
-        var limits = ipvm.task.Limits.DEFAULT;
-        var workflow = Workflow.read(Bytes.utf8(text), limits, cid -> true);
+        var text = Bytes.utf8("{\"v\":\"0.1.0\",\"tasks\":{" + jobs + "}}");
+        var workflow = Workflow.read(text, ipvm.task.Limits.DEFAULT, cid -> true);
         var end = new CompletableFuture<Reply>();
         node.submit(
                 new Plan(workflow, rights.own(), BOUNDS, BOUNDS),
@@ -369,7 +368,7 @@ final class NodeBench implements AutoCloseable {
     private void written() throws Exception {
         long before = writtenBytes();
         for (int i = 0; i < 2_000; i++) {
-            ask(task(number++)).join();
+            ask(task(number++), rights.own()).join();
         }
         print("written a task, one by one", (writtenBytes() - before) / 2_000.0, "bytes", 0);
         before = writtenBytes();

@@ -1,6 +1,7 @@
 package ipvm.node;
 
 import ipvm.data.Cid;
+import ipvm.data.MalformedException;
 import ipvm.effect.Ask;
 import ipvm.effect.Scope;
 import ipvm.schedule.Purse.Reserved;
@@ -32,6 +33,9 @@ final class Work {
     State state = State.QUEUED;
     boolean isWithdrawn;
 
+    /// Whether its turn in the queue has come.
+    boolean isBegun;
+
     /// Whether nobody asked for it: it was cut off, and what became of it is being found out.
     boolean isTakenUp;
 
@@ -59,6 +63,16 @@ final class Work {
             order = order.within(order.bounds().withTime(Math.max(0, left)));
         }
         return left > 0;
+    }
+
+    /// Its turn has come.
+    void begin() {
+        isBegun = true;
+        state = State.RUNNING;
+    }
+
+    Action.Run run() throws MalformedException {
+        return new Action.Run(number, order.task().wasmCall(), order.bounds(), order.isSecret());
     }
 
     Cid task() {

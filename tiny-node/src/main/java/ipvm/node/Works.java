@@ -221,24 +221,21 @@ final class Works {
                 run(work);
             } else {
                 queue.settle(work.order.grant().holder(), 0); // withdrawn meanwhile
+                queue.over(work.order.grant().holder());
             }
         }
     }
 
     private void run(Work work) {
         idleWorkers--;
-        work.state = Work.State.RUNNING;
-        var task = work.order.task();
+        work.begin();
         if (!work.hurry(agenda.nowMillis())) {
             rest(work, 0);
             over(work, new Reply.Denied("its deadline passed while it waited"));
             return;
         }
         try {
-            var order = work.order;
-            var run =
-                    new Action.Run(work.number, task.wasmCall(), order.bounds(), order.isSecret());
-            agenda.add(run);
+            agenda.add(work.run());
         } catch (MalformedException e) {
             rest(work, 0);
             var outcome = new Outcome.Failed("BadArgument", e.getMessage());
@@ -384,6 +381,9 @@ final class Works {
     private void remove(Work work) {
         purse.close(work.reserved);
         works.remove(work.number);
+        if (work.isBegun) {
+            queue.over(work.order.grant().holder());
+        }
         work.names.forEach(name -> byName.remove(name, work));
     }
 

@@ -18,6 +18,26 @@ class FairQueueTest {
         return queue.poll().orElse("nothing");
     }
 
+    /// It has run, and is written.
+    private void ends(String who, long fuel) {
+        queue.settle(who, fuel);
+        queue.over(who);
+    }
+
+    private void asks(FairQueue<String> of, String who, int count) {
+        for (int i = 0; i < count; i++) {
+            assertThat(of.offer(who, 0, who)).isTrue();
+        }
+    }
+
+    private static int begun(FairQueue<String> of) {
+        int count = 0;
+        while (of.poll().isPresent()) {
+            count++;
+        }
+        return count;
+    }
+
     @Test
     void givesBackInOrderWhatOneAsksAndTheUrgentFirst() {
         assertThat(queue.offer("a", 0, "first")).isTrue();
@@ -73,7 +93,7 @@ class FairQueueTest {
             long cost = who.equals("dear") ? 100 * LEAST : LEAST;
             fuel.merge(who, cost, Long::sum);
             queue.offer(who, 0, who);
-            queue.settle(who, cost);
+            ends(who, cost);
         }
         double ratio = (double) fuel.getOrDefault("dear", 0L) / fuel.getOrDefault("cheap", 1L);
         assertThat(ratio).isBetween(0.8, 1.25);
@@ -88,7 +108,7 @@ class FairQueueTest {
             var who = next();
             free += who.equals("free") ? 1 : 0;
             queue.offer(who, 0, who);
-            queue.settle(who, who.equals("free") ? 0 : LEAST);
+            ends(who, who.equals("free") ? 0 : LEAST);
         }
         assertThat(free).isEqualTo(50);
     }
@@ -99,7 +119,7 @@ class FairQueueTest {
         for (int i = 0; i < 50; i++) {
             next();
             queue.offer("old", 0, "old");
-            queue.settle("old", 50 * LEAST);
+            ends("old", 50 * LEAST);
         }
         queue.offer("old", 0, "old");
         queue.offer("new", 0, "new");
@@ -108,7 +128,7 @@ class FairQueueTest {
         while (next().equals("new")) {
             turns++;
             queue.offer("new", 0, "new");
-            queue.settle("new", LEAST);
+            ends("new", LEAST);
         }
         assertThat(turns).isBetween(1, 100);
     }
@@ -118,5 +138,62 @@ class FairQueueTest {
         queue.settle("nobody", 1_000_000);
         queue.offer("nobody", 0, "now");
         assertThat(next()).isEqualTo("now");
+    }
+
+    @Test
+    void letsOneWhoIsAloneRunFarAheadOfTheDisk() {
+        var wide = new FairQueue<String>(2_000, 2_000);
+        asks(wide, "alone", 1_000);
+
+        assertThat(begun(wide)).isEqualTo(FairQueue.AHEAD_MAX);
+        wide.settle("alone", LEAST);
+        assertThat(wide.poll()).as("signed and written is what counts").isEmpty();
+        wide.over("alone");
+        assertThat(begun(wide)).isEqualTo(1);
+    }
+
+    @Test
+    void letsNobodyRunFarAheadOfTheDiskBesideOthers() {
+        var wide = new FairQueue<String>(2_000, 2_000);
+        asks(wide, "other", 1);
+        assertThat(begun(wide)).isEqualTo(1);
+        asks(wide, "flood", 1_000);
+
+        assertThat(begun(wide)).isEqualTo(FairQueue.AHEAD_BESIDE_MAX);
+        asks(wide, "other", 1);
+        assertThat(wide.poll()).as("nobody waits for the flood").contains("other");
+        assertThat(begun(wide)).isZero();
+    }
+
+    @Test
+    void takesOneForAloneAfterManyTurnsInARow() {
+        var wide = new FairQueue<String>(2_000, 2_000);
+        asks(wide, "other", 1);
+        asks(wide, "flood", 1_500);
+        int turns = begun(wide) - 1;
+        while (turns < FairQueue.ALONE_TURNS) {
+            wide.settle("flood", LEAST);
+            wide.over("flood");
+            assertThat(begun(wide)).isEqualTo(1);
+            turns++;
+        }
+        wide.over("flood");
+
+        assertThat(begun(wide)).isGreaterThan(FairQueue.AHEAD_MAX / 2);
+        asks(wide, "other", 1);
+        assertThat(wide.poll()).contains("other");
+        wide.over("flood");
+        assertThat(wide.poll()).as("what is ahead is over first").isEmpty();
+    }
+
+    /// Whoever comes with a new key for each task leaves nothing behind.
+    @Test
+    void forgetsThoseWhoAskedOnce() {
+        for (int i = 0; i < 100_000; i++) {
+            queue.offer("key " + i, 0, "once");
+            next();
+            ends("key " + i, LEAST);
+        }
+        assertThat(queue.known()).isLessThan(10_000);
     }
 }
