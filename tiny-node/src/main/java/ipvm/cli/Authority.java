@@ -35,6 +35,12 @@ record Authority(Keyring keys, List<Delegation> given, List<Delegation> known, J
                 .option(KEY, "NAME", "the key that signs; else the one that may");
     }
 
+    /// For what is asked of a neighbour, by a key that may there.
+    static Syntax key(Syntax syntax) {
+        return Passphrase.option(
+                syntax.option(KEY, "NAME", "the key that asks there; else the one that may"));
+    }
+
     static Authority of(Call call, Home home) throws Stop, IOException {
         var wallet = Wallet.open(home, call.out());
         var tokens = new ArrayList<Token>();

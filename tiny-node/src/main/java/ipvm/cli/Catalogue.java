@@ -38,7 +38,7 @@ final class Catalogue {
                     new Topic("The store", List.of("store check", "store export", "store import")),
                     new Topic("Workflows", List.of("workflow check", "workflow graph")),
                     new Topic("The daemon", List.of("up", "down", "status", "doctor")),
-                    new Topic("Neighbours", List.of("peers", "peers name")),
+                    new Topic("Neighbours", List.of("peers", "peers name", "send", "fetch")),
                     new Topic(
                             "Devices",
                             List.of(
@@ -111,6 +111,8 @@ final class Catalogue {
             case "outlet list" -> Optional.of(new OutletList());
             case "watch" -> Optional.of(new Watch());
             case "readings" -> Optional.of(new Readings());
+            case "send" -> Optional.of(new Send());
+            case "fetch" -> Optional.of(new Fetch());
             case "doctor" -> Optional.of(new Doctor());
             case "config check" -> Optional.of(new ConfigCheck());
             case "config show" -> Optional.of(new ConfigShow());

@@ -25,7 +25,7 @@ final class Get implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("get", "write what a name stands for")
+        return Reading.option(Syntax.of("get", "write what a name stands for"))
                 .operand(WHAT, "the name, and a path below it that may cross links")
                 .option(Packet.OUT, "FILE", "write it there, all of it or nothing")
                 .flag(BLOCK, "the bytes of the one block, whatever they are")

@@ -7,6 +7,7 @@ import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.data.Typo;
 import ipvm.key.Did;
+import ipvm.node.Office;
 import ipvm.ucan.Budget;
 import ipvm.ucan.Command;
 import ipvm.ucan.Policy;
@@ -39,8 +40,8 @@ record GrantTerms(Arguments arguments, World world) {
     static List<Command> commands(String word) throws Stop {
         return switch (word) {
             case "run" -> List.of(new Command("/wasm/run"));
-            case "read" -> List.of(new Command("/block/read"), new Command("/receipt/read"));
-            case "write" -> List.of(new Command("/block/write"));
+            case "read" -> List.of(Office.READ, Office.RECEIPTS, Office.INSPECT);
+            case "write" -> List.of(Office.WRITE);
             case "all" -> List.of(Command.ALL);
             default -> List.of(command(word));
         };

@@ -28,9 +28,10 @@ final class GrantTo implements Command {
         syntax = Authority.options(GrantTerms.options(syntax));
         return Passphrase.option(Packet.option(syntax))
                 .note(
-                        "run is /wasm/run; read is /block/read and /receipt/read, one grant each;"
-                                + " write is /block/write; all is everything. Without --for or --exp"
-                                + " a grant has no end; 'ipvm revoke' takes it back.")
+                        "run is /wasm/run; read is /block/read, /receipt/read and /node/inspect, one"
+                                + " grant each; write is /block/write; all is everything. Without"
+                                + " --for or --exp a grant has no end; 'ipvm revoke' takes it"
+                                + " back.")
                 .example(
                         "ipvm grant did:key:z6Mk... run --fuel 1G/day --for 30d",
                         "Lend fuel for a month")

@@ -23,7 +23,7 @@ final class Inspect implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("inspect", "explain any bytes")
+        return Reading.option(Syntax.of("inspect", "explain any bytes"))
                 .operand(WHAT, "a name, or the bytes to explain; - is standard input")
                 .note(
                         "Knows CIDs, DIDs, tokens and containers of them, receipts, CAR archives,"

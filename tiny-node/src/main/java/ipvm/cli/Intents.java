@@ -11,7 +11,7 @@ final class Intents implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("intents", "list commands that may have been done, or not")
+        return Reading.option(Syntax.of("intents", "list commands that may have been done, or not"))
                 .note(
                         "Such a command was cut off between being written down and its answer, and"
                                 + " the world cannot be asked. It is never done again by itself."

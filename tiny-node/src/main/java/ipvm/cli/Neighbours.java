@@ -51,6 +51,7 @@ final class Neighbours implements AutoCloseable {
                                 key,
                                 node,
                                 station.store(),
+                                new Hatch(() -> station),
                                 links,
                                 () -> host.chance().bytes(32),
                                 (who, what) -> say(call, isDaemon, who + ": " + what)));

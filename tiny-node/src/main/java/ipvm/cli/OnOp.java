@@ -40,8 +40,7 @@ final class OnOp implements Op {
         lines.line(far(line, distant));
     }
 
-    private static List<Token> tokens(Word args, Invocation request)
-            throws Stop, MalformedException {
+    static List<Token> tokens(Word args, Invocation request) throws Stop, MalformedException {
         var tokens = new ArrayList<Token>();
         for (var item : args.items("proofs")) {
             tokens.add(Token.decode(Word.bytes(item)));

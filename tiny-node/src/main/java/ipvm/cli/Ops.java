@@ -1,5 +1,7 @@
 package ipvm.cli;
 
+import java.util.Optional;
+
 /// Every request that a home answers, by name.
 final class Ops {
 
@@ -10,10 +12,12 @@ final class Ops {
             case "run" -> new RunOp();
             case "seek" -> new SeekOp();
             case "on" -> new OnOp();
+            case "far" -> new FarOp();
+            case "fetch" -> new FetchOp();
             case "peers" -> new PeersOp();
             case "invoke" -> new InvokeOp();
             case "plan" -> new PlanOp();
-            case "workflow" -> new WorkflowOp();
+            case "workflow" -> new WorkflowOp(Optional.empty());
             case "put" -> new PutOp();
             case "rule" -> new RuleOp();
             case "inlet" -> new InletOp();

@@ -11,7 +11,8 @@ final class Peers implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("peers", "the neighbours of this node, and the links to them")
+        return Reading.option(
+                        Syntax.of("peers", "the neighbours of this node, and the links to them"))
                 .note(
                         "Neighbours are found by CoAP in the same network, by the hello of each node"
                                 + " at the MQTT broker, and by Bluetooth. Ends with exit 5 where no"
@@ -22,7 +23,7 @@ final class Peers implements Command {
 
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
-        try (var daemon = Desk.daemon(call)) {
+        try (var daemon = Reading.daemon(call)) {
             for (var line : daemon.all("peers", Ipld.map())) {
                 call.out().result(new Answer(line, lines(new Word(line))));
             }

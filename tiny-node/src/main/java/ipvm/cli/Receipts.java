@@ -19,7 +19,7 @@ record Receipts(long pauseMillis) implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("receipts", "list what was run")
+        return Reading.option(Syntax.of("receipts", "list what was run"))
                 .flag(FOLLOW, "go on with those that come, until interrupted")
                 .option(LIMIT, "N", "the last N; 100 if not given, 10000 at most")
                 .flag(SESSIONS, "the days into which older ones were folded")

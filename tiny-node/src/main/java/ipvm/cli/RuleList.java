@@ -12,14 +12,14 @@ final class RuleList implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("rule list", "list the rules, and how far they are")
+        return Reading.option(Syntax.of("rule list", "list the rules, and how far they are"))
                 .example("ipvm rule list", "What stands here")
                 .example("ipvm rule list --json", "The same for a script");
     }
 
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
-        try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
+        try (var desk = RuleView.desk(call)) {
             for (var row : desk.all("rule", Ipld.map("verb", Ipld.of("list")))) {
                 call.out().result(new Answer(row, List.of(line(row))));
             }

@@ -14,7 +14,8 @@ record RuleView(String verb, String summary) implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("rule " + verb, summary)
+        var syntax = Syntax.of("rule " + verb, summary);
+        return (isLook() ? Reading.option(syntax) : syntax)
                 .operand(NAME, "the rule, as 'ipvm rule list' names it")
                 .example("ipvm rule " + verb + " frost", "Of the rule 'frost'");
     }
@@ -23,12 +24,23 @@ record RuleView(String verb, String summary) implements Command {
     public Exit run(Call call) throws Stop, MalformedException, IOException {
         var name = call.arguments().the(NAME);
         var args = Ipld.map("verb", Ipld.of(verb), "name", Ipld.of(name));
-        try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
+        try (var desk = desk(call)) {
             for (var line : desk.all("rule", args)) {
                 call.out().result(answer(new Word(line), name));
             }
         }
         return Exit.OK;
+    }
+
+    private boolean isLook() {
+        return Views.command("rule", Ipld.map("verb", Ipld.of(verb))).isPresent();
+    }
+
+    /// The one of this home, which is made by asking for it, or a neighbour's.
+    static Desk desk(Call call) throws Stop, MalformedException, IOException {
+        return Reading.isFar(call)
+                ? Reading.desk(call)
+                : Desk.open(call, Settings.of(Home.of(call), call));
     }
 
     private Answer answer(Word line, String name) throws MalformedException {

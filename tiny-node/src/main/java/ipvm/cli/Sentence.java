@@ -34,6 +34,7 @@ record Sentence(People people, long now) {
             case "/block/read" -> "read blocks (/block/read)";
             case "/block/write" -> "store blocks (/block/write)";
             case "/receipt/read" -> "read receipts (/receipt/read)";
+            case "/node/inspect" -> "look how it does (/node/inspect)";
             default -> "do " + Shown.safe(command.text());
         };
     }

@@ -13,15 +13,16 @@ final class Status implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("status", "what the daemon of this home does")
+        return Reading.option(Syntax.of("status", "what the daemon of this home does"))
                 .note("Ends with exit 5 where no daemon runs.")
                 .example("ipvm status", "See how it does")
+                .example("ipvm status --on kitchen", "See how a neighbour does")
                 .example("ipvm status --json", "The same for a script");
     }
 
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
-        try (var daemon = Desk.daemon(call)) {
+        try (var daemon = Reading.daemon(call)) {
             var line = daemon.one("status", Ipld.map());
             call.out().result(new Answer(line, lines(new Word(line), call)));
             return Exit.OK;

@@ -12,7 +12,7 @@ final class Tasks implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("tasks", "tasks and workflows that are not over")
+        return Reading.option(Syntax.of("tasks", "tasks and workflows that are not over"))
                 .note(
                         "'accepted' is written down and begins when there is room, or at the next"
                                 + " 'ipvm up'. 'ipvm wait CID' waits for one, 'ipvm cancel CID'"

@@ -12,7 +12,7 @@ final class Trace implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("trace", "show all that is known of a task")
+        return Reading.option(Syntax.of("trace", "show all that is known of a task"))
                 .operand(WHAT, "a task, an instruction, a receipt or a workflow")
                 .note(
                         "What it does, every receipt with its signer and whether the signature"

@@ -1,20 +1,27 @@
 package ipvm.cli;
 
+import ipvm.data.Bytes;
 import ipvm.data.MalformedException;
 import ipvm.node.Plan;
 import ipvm.task.Limits;
 import ipvm.task.Workflow;
+import ipvm.ucan.Grant;
 import java.io.IOException;
+import java.util.Optional;
 
-/// `workflow {document, fuel, memory, time}`: a line for each job as it ends, then `{workflow,
-/// done, failed}`. It goes on when the asker goes away.
-final class WorkflowOp implements Op {
+/// `workflow {document, fuel, memory, time}`, or `{workflow, ...}` of one whose block is here: a
+/// line for each job as it ends, then `{workflow, done, failed}`. It goes on when the asker goes
+/// away.
+///
+/// @param right of who asks; nothing where it is the node's own
+record WorkflowOp(Optional<Grant> right) implements Op {
 
     @Override
     public void answer(Station station, Word args, Desk.Lines lines)
             throws Stop, MalformedException, IOException {
-        var workflow = Workflow.decode(args.bytes("document"), Limits.DEFAULT, cid -> true);
-        var plan = new Plan(workflow, station.rights().own(), args.bounds(), station.most());
+        var workflow = Workflow.decode(document(station, args), Limits.DEFAULT, cid -> true);
+        var grant = right.orElseGet(station.rights()::own);
+        var plan = new Plan(workflow, grant, args.bounds(), station.most());
         var told = new Told(station.did(), station.nowMillis());
         try (var replies =
                 new Hearing(
@@ -23,5 +30,14 @@ final class WorkflowOp implements Op {
                 // each line is told as it comes
             }
         }
+    }
+
+    private static Bytes document(Station station, Word args)
+            throws Stop, MalformedException, IOException {
+        if (!args.has("workflow")) {
+            return args.bytes("document");
+        }
+        var block = station.store().block(args.link("workflow"));
+        return block.orElseThrow(() -> Stop.notFound("the workflow is not here"));
     }
 }

@@ -99,11 +99,24 @@ record Answered(
         return text.length() > 1_000 ? text.substring(0, 1_000) : text;
     }
 
-    static Answered decode(Bytes bytes) throws MalformedException {
-        if (!(DagCbor.decode(bytes) instanceof Ipld.Map map)
-                || !(map.find("re").orElse(Ipld.ofNull()) instanceof Ipld.Link(var request))) {
-            throw new MalformedException("answer with 're'", "something else");
+    /// The word that an answer is in.
+    static Ipld.Map word(Bytes bytes) throws MalformedException {
+        if (DagCbor.decode(bytes) instanceof Ipld.Map map) {
+            return map;
         }
+        throw new MalformedException("answer that is a map", "something else");
+    }
+
+    /// Which request a word answers.
+    static Cid request(Ipld.Map word) throws MalformedException {
+        if (word.find("re").orElse(Ipld.ofNull()) instanceof Ipld.Link(var request)) {
+            return request;
+        }
+        throw new MalformedException("answer with 're'", "something else");
+    }
+
+    static Answered of(Ipld.Map map) throws MalformedException {
+        var request = request(map);
         Optional<Bytes> receipt =
                 map.find("receipt").orElse(Ipld.ofNull()) instanceof Ipld.Binary(var token)
                         ? Optional.of(token)

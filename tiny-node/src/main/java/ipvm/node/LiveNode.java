@@ -38,7 +38,7 @@ public final class LiveNode implements AutoCloseable {
     private static final Path SYNCED = Path.of("/run/systemd/timesync/synchronized");
 
     private final Node node;
-    private final Admission admission;
+    final Admission admission;
     private final Floor floor;
     private final InstantSource clock;
     private final Store store;

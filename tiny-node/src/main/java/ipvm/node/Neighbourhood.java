@@ -1,6 +1,7 @@
 package ipvm.node;
 
 import ipvm.data.Bytes;
+import ipvm.data.Cid;
 import ipvm.data.Ipld;
 import ipvm.key.Did;
 import ipvm.key.KeyKind;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /// The neighbours of a live node: its links, the sessions above them, and what is asked over them.
@@ -51,11 +53,13 @@ public final class Neighbourhood implements AutoCloseable {
     /// What it needs of the world.
     ///
     /// @param chance 32 bytes that nobody foresees, each time
+    /// @param office answers neighbours what is no task
     /// @param says takes a link or a neighbour, and a line
     public record Means(
             Signer signer,
             LiveNode node,
             Store store,
+            Office office,
             List<Link> links,
             Supplier<Bytes> chance,
             BiConsumer<String, String> says) {
@@ -264,7 +268,7 @@ public final class Neighbourhood implements AutoCloseable {
                         : faults.getOrDefault(who, "not to be reached over any link");
         var way = mesh.best(who);
         long rtt = way.map(Mesh.Way::rttMillis).orElse(-1L);
-        return new Distant(who, reply, way.map(Mesh.Way::place), rtt, why);
+        return new Distant(who, reply, way.map(Mesh.Way::place), rtt, why, Optional.empty());
     }
 
     // --- what this node asks of others -------------------------------------------------------
@@ -288,24 +292,40 @@ public final class Neighbourhood implements AutoCloseable {
     ///
     /// @param tokens the request, behind what backs it
     public CompletableFuture<Distant> ask(Did of, List<Token> tokens, long waitMillis) {
-        var answer = new CompletableFuture<Distant>();
-        var kept = new CompletableFuture<Boolean>();
-        ask(of, tokens, new Requests.Wait(kept, answer, now() + waitMillis, false));
-        return answer;
+        return ask(of, tokens, Requests.Wait.of(Optional.empty(), waitMillis)).answer();
+    }
+
+    /// Asks for what is answered in lines; the future ends after the last of them.
+    public CompletableFuture<Distant> ask(
+            Did of, List<Token> tokens, long waitMillis, Consumer<Ipld.Map> ear) {
+        boolean isLasting = Favour.lasts(((Invocation) tokens.getLast()).request().command());
+        var lines = Optional.of(new Listening(ear, isLasting));
+        return ask(of, tokens, Requests.Wait.of(lines, waitMillis)).answer();
     }
 
     /// The same for somebody who does not wait: it is asked for until it is answered, whatever
     /// happens; the future says whether that is durable.
     public CompletableFuture<Boolean> entrust(Did of, List<Token> tokens) {
-        var wait = Requests.Wait.forNobody();
-        ask(of, tokens, wait);
-        return wait.kept();
+        return ask(of, tokens, Requests.Wait.forNobody(false)).kept();
     }
 
-    private void ask(Did of, List<Token> tokens, Requests.Wait wait) {
+    /// Fetches all of some content that a neighbour gives; nothing is said once it is here.
+    public CompletableFuture<Optional<Reply>> fetch(Did from, Cid root) {
+        var over = new CompletableFuture<Optional<Reply>>();
+        thread.post(() -> post.fetch(new Pulls.Load(from, List.of(root), false), over));
+        return over;
+    }
+
+    /// The bytes of content that went to a neighbour, or came from it, since the start.
+    public long movedBytes(Did with) {
+        return post.movedBytes(with);
+    }
+
+    private Requests.Wait ask(Did of, List<Token> tokens, Requests.Wait wait) {
         var outward = Outward.of(of, tokens);
         var request = (Invocation) tokens.getLast();
         thread.post(() -> post.requests().ask(outward, request, wait));
+        return wait;
     }
 
     // --- time --------------------------------------------------------------------------------
@@ -354,6 +374,11 @@ public final class Neighbourhood implements AutoCloseable {
     private Seen seen(Mesh.Seen one) {
         long since = sinceMillis.getOrDefault(one.did(), 0L);
         return new Seen(one, since, faults.getOrDefault(one.did(), ""));
+    }
+
+    /// How far away somebody is.
+    public Distant distance(Did who) {
+        return thread.look(() -> distant(who, Optional.empty())).join();
     }
 
     /// How each link is.

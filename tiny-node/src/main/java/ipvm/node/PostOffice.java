@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /// What becomes of parcels: those that come are opened and kept, those that go are followed until
@@ -23,14 +25,24 @@ final class PostOffice implements Street {
 
     private static final long LIFE_MILLIS = 24 * 3_600_000L;
 
+    /// How long a block that is asked for once more is believed to be on its way.
+    private static final long HANDED_MILLIS = 600_000;
+
     private final Neighbourhood.Means means;
     private final Mesh mesh;
     private final Counter counter;
     private final Larder larder;
     private final Service service;
     private final Requests requests;
-    private final Map<Long, Runnable> safe = new HashMap<>();
+    private final Pulls pulls;
+    private final Map<Long, Consumer<Boolean>> fates = new HashMap<>();
+    private final Map<Handed, Long> handed = new HashMap<>();
+    private final Map<Long, CompletableFuture<Optional<Reply>>> fetching = new HashMap<>();
+    private final Map<Did, Long> movedBytes = new ConcurrentHashMap<>();
     private long lastTicket;
+
+    /// A block on its way to somebody, which need not be sent again.
+    private record Handed(Did to, Cid block) {}
 
     /// The one thread that all this happens on, and what it knows of neighbours.
     interface Counter {
@@ -55,8 +67,21 @@ final class PostOffice implements Street {
         this.mesh = mesh;
         this.counter = counter;
         this.larder = new Larder(means.store());
-        this.service = new Service(this, means.signer().did(), means.store());
+        this.pulls = new Pulls(this, means.store());
+        this.service = new Service(this, means.signer().did(), means.store(), pulls);
         this.requests = new Requests(this);
+    }
+
+    /// Fetches all of some content.
+    void fetch(Pulls.Load load, CompletableFuture<Optional<Reply>> over) {
+        long number = ++lastTicket;
+        fetching.put(number, over);
+        pulls.begin(
+                load,
+                fault -> {
+                    fetching.remove(number);
+                    over.complete(fault);
+                });
     }
 
     Requests requests() {
@@ -106,27 +131,45 @@ final class PostOffice implements Street {
             took(from, parcel);
             return;
         }
-        if (!service.waitsFor(block.cid())) {
+        if (!pulls.waitsFor(block.cid())) {
             took(from, parcel);
             return;
         }
-        keep(
-                List.of(new Change.Put(block, false)),
-                isKept -> {
-                    if (isKept) {
-                        took(from, parcel);
-                        service.came(block.cid());
-                    } else {
-                        busy(from, parcel);
-                    }
-                });
+        var unused =
+                means.node()
+                        .keeping(List.of(new Change.Put(block, false)))
+                        .thenAccept(fault ->
+                                counter.post(() -> kept(new Came(from, parcel, block), fault)));
+    }
+
+    /// A block, and how it came.
+    private record Came(Did from, Parcel parcel, Block block) {}
+
+    /// What cannot be kept now may be later, unless there is no room for it.
+    private void kept(Came came, Optional<StoreException> fault) {
+        var name = came.block.cid();
+        if (fault.isEmpty()) {
+            took(came.from, came.parcel);
+            movedBytes.merge(came.from, (long) came.parcel.bytes().size(), Long::sum);
+            pulls.came(name);
+        } else if (fault.get().kind() == StoreException.Kind.FULL) {
+            took(came.from, came.parcel);
+            pulls.failed(name, fault.get());
+        } else {
+            busy(came.from, came.parcel);
+        }
     }
 
     void wanted(Did by, Cid cid) {
+        var name = new Handed(by, cid.toV1());
+        if (nowMillis() - handed.getOrDefault(name, -HANDED_MILLIS) < HANDED_MILLIS) {
+            return;
+        }
         try {
             var parcel = larder.take(by, cid);
             if (parcel.isPresent()) {
-                send(by, parcel.get(), () -> {});
+                handed.put(name, nowMillis());
+                send(by, parcel.get(), isSafe -> handedOver(name, parcel.get(), isSafe));
                 return;
             }
         } catch (StoreException e) {
@@ -135,33 +178,67 @@ final class PostOffice implements Street {
         counter.perform(mesh.have(by, cid, 0, nowMillis()));
     }
 
+    private void handedOver(Handed name, Parcel parcel, boolean isSafe) {
+        handed.remove(name);
+        if (isSafe) {
+            movedBytes.merge(name.to, (long) parcel.bytes().size(), Long::sum);
+            requests.touched(name.to);
+        }
+    }
+
+    /// The bytes of all blocks that went to a neighbour, or came from it.
+    long movedBytes(Did with) {
+        return movedBytes.getOrDefault(with, 0L);
+    }
+
     void had(Did by, Cid block, int size) {
         if (size == 0) {
-            service.lacks(by, block);
+            pulls.lacks(by, block);
         }
     }
 
     void delivered(long ticket) {
-        Optional.ofNullable(safe.remove(ticket)).ifPresent(Runnable::run);
+        Optional.ofNullable(fates.remove(ticket)).ifPresent(fate -> fate.accept(true));
     }
 
     void undelivered(Did to, long ticket, String why) {
-        safe.remove(ticket);
         counter.blame(to, why);
+        Optional.ofNullable(fates.remove(ticket)).ifPresent(fate -> fate.accept(false));
     }
 
     // --- what goes ---------------------------------------------------------------------------
 
     @Override
-    public void send(Did to, Parcel parcel, Runnable whenSafe) {
+    public void send(Did to, Parcel parcel, Consumer<Boolean> fate) {
         long ticket = ++lastTicket;
-        safe.put(ticket, whenSafe);
+        fates.put(ticket, fate);
         counter.perform(mesh.send(to, ticket, parcel, LIFE_MILLIS, nowMillis()));
     }
 
     @Override
-    public Admitted admit(Outward.Petition petition) {
-        return means.node().admit(petition.request(), petition.given());
+    public Favour favour(Outward.Petition petition) {
+        var node = means.node();
+        return node.admission.favour(
+                petition.request(), petition.given(), this::isPublic, node.nowMillis());
+    }
+
+    private boolean isPublic(Cid root) {
+        try {
+            var name = root.toV1().toString();
+            return means.store().value(Change.Purpose.PUBLIC, name).isPresent();
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void answer(Office.Question question, Office.Ear ear) {
+        means.office().answer(question, ear);
+    }
+
+    @Override
+    public void post(Runnable step) {
+        counter.post(step);
     }
 
     @Override
@@ -196,6 +273,11 @@ final class PostOffice implements Street {
     @Override
     public Distant distant(Did who, Optional<Reply> reply) {
         return counter.distant(who, reply);
+    }
+
+    @Override
+    public Distant distant(Did who, Office.End end) {
+        return counter.distant(who, Optional.empty()).ended(end);
     }
 
     @Override
@@ -236,15 +318,17 @@ final class PostOffice implements Street {
     }
 
     void tick() {
-        service.tick();
+        pulls.tick();
         requests.tick();
     }
 
     long wakeMillis() {
-        return Math.min(service.wakeMillis().orElse(Long.MAX_VALUE), requests.wakeMillis());
+        return Math.min(pulls.wakeMillis(), requests.wakeMillis());
     }
 
     void close() {
+        var stopped = Optional.<Reply>of(new Reply.Broken("it was stopped"));
+        List.copyOf(fetching.values()).forEach(over -> over.complete(stopped));
         requests.close();
     }
 }

@@ -6,49 +6,35 @@ import ipvm.data.MalformedException;
 import ipvm.key.Did;
 import ipvm.mesh.Parcel;
 import ipvm.store.Store;
-import ipvm.store.StoreException;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 
 /// What neighbours ask of this node: let in, kept, completed with what they name, done, answered.
 ///
 /// A request is durable before its neighbour is told that it is safe here, and until the answer is
-/// safe there: whatever is started anew in between, it is answered, and a command is done once.
+/// safe there: whatever is started anew in between, it is answered, and a command is done once. Who
+/// only looks asks again by himself.
 final class Service {
 
-    private static final long AGAIN_MILLIS = 2_000;
-    private static final long PATIENCE_MILLIS = 120_000;
     private static final int SERVED_MAX = 256;
 
     private final Street street;
     private final Did self;
     private final Store store;
-    private final Map<Cid, Case> cases = new HashMap<>();
+    private final Pulls pulls;
+    private final Set<Cid> open = new HashSet<>();
 
     /// One request that is not answered yet.
-    private static final class Case {
-        final Did by;
-        final Order order;
-        final Gathering gathering;
-        final long untilMillis;
-        long askedMillis;
-        boolean isAsked;
+    ///
+    /// @param isKept whether it is written down
+    private record Case(Cid name, Did by, boolean isKept) {}
 
-        Case(Did by, Order order, Gathering gathering, long nowMillis) {
-            this.by = by;
-            this.order = order;
-            this.gathering = gathering;
-            this.askedMillis = nowMillis;
-            this.untilMillis = nowMillis + PATIENCE_MILLIS;
-        }
-    }
-
-    Service(Street street, Did self, Store store) {
+    Service(Street street, Did self, Store store, Pulls pulls) {
         this.street = street;
         this.self = self;
         this.store = store;
+        this.pulls = pulls;
     }
 
     /// A request has come.
@@ -64,138 +50,110 @@ final class Service {
             return;
         }
         var name = petition.request().cid();
-        if (cases.containsKey(name)) {
+        if (open.contains(name)) {
             safe.run();
             return;
         }
-        if (cases.size() >= SERVED_MAX) {
+        if (open.size() >= SERVED_MAX) {
             busy.run();
             return;
         }
-        switch (street.admit(petition)) {
-            case Admitted.Out(var reply) -> {
+        switch (street.favour(petition)) {
+            case Favour.No(var reply) -> {
                 safe.run();
-                answer(outward.neighbour(), Answered.of(name, reply), () -> {});
+                answer(new Case(name, outward.neighbour(), false), reply);
             }
-            case Admitted.In(var order) -> {
-                var keep = List.of(outward.kept(Outward.Way.IN, name));
-                street.keep(
-                        keep,
-                        isKept -> {
-                            if (isKept) {
-                                safe.run();
-                                begin(name, outward.neighbour(), order);
-                            } else {
-                                busy.run();
-                            }
-                        });
+            case Favour.Run run -> kept(outward, name, run, safe, busy);
+            case Favour.Say say -> {
+                if (say.isLasting()) {
+                    kept(outward, name, say, safe, busy);
+                } else {
+                    safe.run();
+                    begin(new Case(name, outward.neighbour(), false), say);
+                }
             }
         }
+    }
+
+    private void kept(Outward outward, Cid name, Favour favour, Runnable safe, Runnable busy) {
+        street.keep(
+                List.of(outward.kept(Outward.Way.IN, name)),
+                isKept -> {
+                    if (isKept) {
+                        safe.run();
+                        begin(new Case(name, outward.neighbour(), true), favour);
+                    } else {
+                        busy.run();
+                    }
+                });
     }
 
     /// What was cut off is taken up.
     void takeUp(Cid name, Outward outward) {
+        var one = new Case(name, outward.neighbour(), true);
         try {
-            var petition = outward.petition(self);
-            switch (street.admit(petition)) {
-                case Admitted.In(var order) -> begin(name, outward.neighbour(), order);
-                case Admitted.Out(var reply) ->
-                        answer(outward.neighbour(), Answered.of(name, reply), () -> over(name));
-            }
+            begin(one, street.favour(outward.petition(self)));
         } catch (MalformedException e) {
-            over(name);
+            over(one);
         }
     }
 
-    private void begin(Cid name, Did by, Order order) {
-        var one = new Case(by, order, new Gathering(store), street.nowMillis());
-        cases.put(name, one);
-        try {
-            var roots = order.task().isWasm() ? Links.of(order.task().args()) : List.<Cid>of();
-            one.gathering.look(roots).forEach(block -> street.want(by, block));
-            goOn(name, one);
-        } catch (StoreException e) {
-            close(name, one, Reply.of(e));
-        }
-    }
-
-    private void goOn(Cid name, Case one) {
-        if (one.gathering.isWhole() && !one.isAsked) {
-            one.isAsked = true;
-            street.ask(one.order, reply -> close(name, one, reply));
-        }
-    }
-
-    private void close(Cid name, Case one, Reply reply) {
-        cases.remove(name);
-        answer(one.by, Answered.of(name, reply), () -> over(name));
-    }
-
-    private void over(Cid name) {
-        street.keep(List.of(Outward.over(Outward.Way.IN, name)), isKept -> {});
-    }
-
-    private void answer(Did to, Answered answered, Runnable safe) {
-        street.send(to, new Parcel(Parcel.Kind.WORD, answered.encode()), safe);
-    }
-
-    /// Whether somebody's request waits for a block.
-    boolean waitsFor(Cid block) {
-        return cases.values().stream().anyMatch(one -> one.gathering.waitsFor(block));
-    }
-
-    /// A block has come and is durable.
-    void came(Cid block) {
-        for (var entry : List.copyOf(cases.entrySet())) {
-            var one = entry.getValue();
-            try {
-                one.gathering.came(block).forEach(next -> street.want(one.by, next));
-                goOn(entry.getKey(), one);
-            } catch (StoreException e) {
-                close(entry.getKey(), one, Reply.of(e));
+    private void begin(Case one, Favour favour) {
+        open.add(one.name);
+        switch (favour) {
+            case Favour.No(var reply) -> answer(one, reply);
+            case Favour.Run(var order) -> {
+                var needs = order.task().isWasm() ? Links.of(order.task().args()) : List.<Cid>of();
+                pulls.begin(
+                        new Pulls.Load(one.by, needs, false),
+                        fault -> {
+                            if (fault.isPresent()) {
+                                answer(one, fault.get());
+                            } else {
+                                street.ask(order, reply -> answer(one, reply));
+                            }
+                        });
             }
+            case Favour.Say say ->
+                    pulls.begin(
+                            new Pulls.Load(one.by, say.needs(), say.isLenient()),
+                            fault -> {
+                                if (fault.isPresent()) {
+                                    answer(one, fault.get());
+                                } else {
+                                    tell(one, say);
+                                }
+                            });
         }
     }
 
-    /// A neighbour has not what it asked for to be used.
-    void lacks(Did who, Cid block) {
-        for (var entry : List.copyOf(cases.entrySet())) {
-            var one = entry.getValue();
-            if (one.by.equals(who) && one.gathering.waitsFor(block)) {
-                close(entry.getKey(), one, missing(block));
-            }
+    private void tell(Case one, Favour.Say say) {
+        street.give(one.by, say.gives());
+        var ways =
+                new Telling.Ways(
+                        store,
+                        say.isLenient(),
+                        street::post,
+                        (word, fate) ->
+                                street.send(one.by, new Parcel(Parcel.Kind.WORD, word), fate),
+                        isHeard -> close(one, isHeard));
+        street.answer(say.question(), new Telling(one.name, street.nowMillis(), ways));
+    }
+
+    private void answer(Case one, Reply reply) {
+        var word = new Parcel(Parcel.Kind.WORD, Answered.of(one.name, reply).encode());
+        street.send(one.by, word, isSafe -> close(one, isSafe));
+    }
+
+    /// What nobody heard is answered at the next start.
+    private void close(Case one, boolean isHeard) {
+        open.remove(one.name);
+        if (isHeard && one.isKept) {
+            over(one);
         }
     }
 
-    private static Reply missing(Cid block) {
-        return new Reply.Missing("neither here nor with who asked: " + block);
-    }
-
-    /// What was asked for may have been lost.
-    void tick() {
-        long now = street.nowMillis();
-        for (var entry : List.copyOf(cases.entrySet())) {
-            var one = entry.getValue();
-            if (one.isAsked) {
-                continue;
-            }
-            if (now >= one.untilMillis) {
-                close(entry.getKey(), one, new Reply.Missing("content that never came"));
-            } else if (now - one.askedMillis >= AGAIN_MILLIS) {
-                one.askedMillis = now;
-                again(one);
-            }
-        }
-    }
-
-    private void again(Case one) {
-        one.gathering.missingBlocks().forEach(block -> street.want(one.by, block));
-    }
-
-    Optional<Long> wakeMillis() {
-        return cases.values().stream()
-                .filter(one -> !one.isAsked)
-                .map(one -> one.askedMillis + AGAIN_MILLIS)
-                .min(Long::compare);
+    private void over(Case one) {
+        street.keep(List.of(Outward.over(Outward.Way.IN, one.name)), isKept -> {});
     }
 }

@@ -12,19 +12,25 @@ import java.util.function.Consumer;
 /// its one thread.
 interface Street {
 
-    /// Lets a request in, or says why not.
-    Admitted admit(Outward.Petition petition);
+    /// What a request comes to.
+    Favour favour(Outward.Petition petition);
 
     /// Has an order carried out here.
     void ask(Order order, Consumer<Reply> ear);
+
+    /// Has something answered in lines.
+    void answer(Office.Question question, Office.Ear ear);
+
+    /// Has something done on the one thread.
+    void post(Runnable step);
 
     /// Has changes made durable, and tells whether they are.
     void keep(List<Change> changes, Consumer<Boolean> ear);
 
     void want(Did of, Cid block);
 
-    /// Hands a parcel over, and tells when it is safe there.
-    void send(Did to, Parcel parcel, Runnable safe);
+    /// Hands a parcel over, and tells that it is safe there, or that it never will be.
+    void send(Did to, Parcel parcel, Consumer<Boolean> fate);
 
     /// Gives a neighbour what these name, for as long as it asks.
     void give(Did to, List<Cid> blocks);
@@ -34,6 +40,9 @@ interface Street {
 
     /// What came of asking somebody.
     Distant distant(Did who, Optional<Reply> reply);
+
+    /// What came of asking somebody for lines, which were told.
+    Distant distant(Did who, Office.End end);
 
     /// On the clock that nobody sets.
     long nowMillis();

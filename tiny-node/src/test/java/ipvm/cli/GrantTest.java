@@ -118,7 +118,7 @@ class GrantTest {
     @ParameterizedTest
     @CsvSource({
         "run, /wasm/run",
-        "read, /block/read /receipt/read",
+        "read, /block/read /receipt/read /node/inspect",
         "write, /block/write",
         "all, /",
         "/pin/write, /pin/write",

@@ -140,15 +140,15 @@ class WordsTest {
         assertThat(shell.run().ok().out()).contains("1 that holds").contains("Next: ipvm grant TO");
         shell.run("grant", STRANGER, "run", "--for", "1h", "--out", "g").ok();
         shell.run("grant", STRANGER, "read", "--out", "h").ok();
-        assertThat(shell.run().ok().out()).contains("4 that hold").contains("Next: ipvm grants");
+        assertThat(shell.run().ok().out()).contains("5 that hold").contains("Next: ipvm grants");
         var over = shell.at(Shell.NOW + 3_601).run("--json").ok().json();
-        assertThat(over.find("grants")).contains(Ipld.of(3));
+        assertThat(over.find("grants")).contains(Ipld.of(4));
 
         var read = shell.run("inspect", "h", "--json").ok().json();
         var tokens = (Ipld.List) read.find("tokens").orElseThrow();
         var cid = (Ipld.Text) ((Ipld.Map) tokens.items().getLast()).find("cid").orElseThrow();
         shell.run("revoke", cid.value()).ok();
-        assertThat(shell.run("--json").ok().json().find("grants")).contains(Ipld.of(2));
+        assertThat(shell.run("--json").ok().json().find("grants")).contains(Ipld.of(3));
     }
 
     @Test

@@ -8,36 +8,21 @@ import ipvm.data.Cid;
 import ipvm.data.Codec;
 import ipvm.data.Ipld;
 import ipvm.data.Vectors;
-import ipvm.effect.Effects;
-import ipvm.key.KeyKind;
-import ipvm.key.PrivateKey;
 import ipvm.link.Ear;
-import ipvm.link.Link;
-import ipvm.link.Place;
-import ipvm.schedule.Bounds;
-import ipvm.sim.MemoryLink;
 import ipvm.sim.SimulatedDisk;
-import ipvm.sim.SimulatedWorld;
 import ipvm.store.Change;
 import ipvm.store.MemoryStore;
 import ipvm.store.Store;
 import ipvm.task.Task;
-import ipvm.testkit.Seeds;
 import ipvm.ucan.Command;
 import ipvm.ucan.Delegation;
 import ipvm.ucan.Invocation;
 import ipvm.ucan.Request;
 import ipvm.ucan.Terms;
 import ipvm.ucan.Token;
-import ipvm.wasm.Modules;
-import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,91 +31,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class NeighbourhoodTest {
 
-    private static final Bounds MOST = new Bounds(1_000_000, 1 << 22, 60_000);
-
-    private final MemoryLink.Hub hub = new MemoryLink.Hub();
-    private final List<Corner> corners = new ArrayList<>();
-
-    /// A node on the hub, whose store outlives it.
-    private final class Corner implements AutoCloseable {
-        final String name;
-        final PrivateKey key;
-        final Store store;
-        final LiveNode node;
-        final Neighbourhood neighbours;
-
-        Corner(String name, int number, Store store) throws Exception {
-            this.name = name;
-            this.key = key(number);
-            this.store = store;
-            var rights =
-                    new Rights(
-                            key.did(),
-                            Effects.of(List.of()),
-                            Set.of(),
-                            Sharing.NOTHING,
-                            Limits.DEFAULT);
-            var random = Seeds.random(number);
-            this.node =
-                    new LiveNode(
-                            new LiveNode.Means(
-                                    key,
-                                    store,
-                                    rights,
-                                    new Modules(ipvm.wasm.Limits.DEFAULT, Modules.BYTES_MAX),
-                                    new SimulatedWorld(random).around(),
-                                    InstantSource.system(),
-                                    (level, context, message) -> {},
-                                    MOST,
-                                    new LiveNode.Stance(
-                                            RuleTerms.plain(MOST), List.of(), (who, what) -> {}),
-                                    Upkeep.NORMAL,
-                                    1));
-            var links = List.<Link>of(new MemoryLink("memory", name, hub));
-            this.neighbours =
-                    new Neighbourhood(
-                            new Neighbourhood.Means(
-                                    key,
-                                    node,
-                                    store,
-                                    links,
-                                    () -> chance(random),
-                                    (who, what) -> {}));
-            neighbours.open("test", java.util.Map.of(), List.of());
-            corners.add(this);
-        }
-
-        Optional<ipvm.key.Did> seek(Corner other) throws Exception {
-            return neighbours.seek(new Place("memory", other.name)).get(20, TimeUnit.SECONDS);
-        }
-
-        @Override
-        public void close() {
-            corners.remove(this);
-            neighbours.close();
-            node.close();
-        }
-    }
+    private final Hamlet hamlet = new Hamlet();
 
     @AfterEach
     void leave() {
-        List.copyOf(corners).forEach(Corner::close);
-    }
-
-    private static PrivateKey key(int number) {
-        var seed = new byte[32];
-        seed[3] = (byte) number;
-        return PrivateKey.generate(KeyKind.ED25519, Bytes.wrap(seed));
-    }
-
-    private static Bytes chance(RandomGenerator random) {
-        var bytes = new byte[32];
-        random.nextBytes(bytes);
-        return Bytes.wrap(bytes);
-    }
-
-    private static Corner corner(NeighbourhoodTest test, String name, int number) throws Exception {
-        return test.new Corner(name, number, new MemoryStore(1 << 26));
+        hamlet.close();
     }
 
     private static Cid module(Store store) throws Exception {
@@ -141,7 +46,7 @@ class NeighbourhoodTest {
 
     /// A request for one more than a number, with the right to it where somebody gave one.
     private static List<Token> request(
-            Corner from, Corner to, Cid module, long number, boolean isGranted) {
+            Hamlet.Corner from, Hamlet.Corner to, Cid module, long number, boolean isGranted) {
         long now = System.currentTimeMillis() / 1_000;
         var grant =
                 Delegation.sign(
@@ -176,8 +81,8 @@ class NeighbourhoodTest {
 
     @Test
     void aTaskIsRunThereWithTheModuleThatItNames() throws Exception {
-        var anna = corner(this, "anna", 1);
-        var ben = corner(this, "ben", 2);
+        var anna = hamlet.corner("anna", 1);
+        var ben = hamlet.corner("ben", 2);
         var module = module(anna.store);
         assertThat(anna.seek(ben)).contains(ben.key.did());
 
@@ -204,8 +109,8 @@ class NeighbourhoodTest {
 
     @Test
     void whoHasNoRightIsDeniedWithAWord() throws Exception {
-        var anna = corner(this, "anna", 1);
-        var ben = corner(this, "ben", 2);
+        var anna = hamlet.corner("anna", 1);
+        var ben = hamlet.corner("ben", 2);
         var module = module(anna.store);
         anna.seek(ben);
 
@@ -221,8 +126,8 @@ class NeighbourhoodTest {
 
     @Test
     void aModuleThatNobodyHasIsMissed() throws Exception {
-        var anna = corner(this, "anna", 1);
-        var ben = corner(this, "ben", 2);
+        var anna = hamlet.corner("anna", 1);
+        var ben = hamlet.corner("ben", 2);
         anna.seek(ben);
         var nowhere = Cid.of(Codec.RAW, Bytes.utf8("nowhere"));
 
@@ -234,9 +139,9 @@ class NeighbourhoodTest {
 
     @Test
     void aLinkThatCannotBeOpenedIsDownAndTheOthersServe() throws Exception {
-        hub.refuse("anna", "port 5683 is taken");
-        var anna = corner(this, "anna", 1);
-        var ben = corner(this, "ben", 2);
+        hamlet.hub.refuse("anna", "port 5683 is taken");
+        var anna = hamlet.corner("anna", 1);
+        var ben = hamlet.corner("ben", 2);
 
         assertThat(anna.neighbours.links())
                 .containsEntry("memory", new Ear.State("", "port 5683 is taken"));
@@ -245,10 +150,10 @@ class NeighbourhoodTest {
 
     @Test
     void nobodyAnswersForWhoIsNotThere() throws Exception {
-        var anna = corner(this, "anna", 1);
-        var nobody = key(9).did();
+        var anna = hamlet.corner("anna", 1);
+        var nobody = Hamlet.key(9).did();
         var module = module(anna.store);
-        var ben = corner(this, "ben", 2);
+        var ben = hamlet.corner("ben", 2);
         var tokens = request(anna, ben, module, 1, true);
 
         var answer = anna.neighbours.ask(nobody, tokens, 300).get(20, TimeUnit.SECONDS);
@@ -259,19 +164,19 @@ class NeighbourhoodTest {
 
     @Test
     void whatWasAskedForIsAnsweredAfterBothWereStartedAnew() throws Exception {
-        var anna = corner(this, "anna", 1);
-        var ben = corner(this, "ben", 2);
+        var anna = hamlet.corner("anna", 1);
+        var ben = hamlet.corner("ben", 2);
         var module = module(anna.store);
-        hub.cut(true);
+        hamlet.hub.cut(true);
         var tokens = request(anna, ben, module, 7, true);
         assertThat(anna.neighbours.entrust(ben.key.did(), tokens).get(20, TimeUnit.SECONDS))
                 .isTrue();
         anna.close();
         ben.close();
-        hub.cut(false);
+        hamlet.hub.cut(false);
 
-        var annaAgain = new Corner("anna", 1, anna.store);
-        var benAgain = new Corner("ben", 2, ben.store);
+        var annaAgain = hamlet.corner("anna", 1, anna.store);
+        var benAgain = hamlet.corner("ben", 2, ben.store);
         benAgain.seek(annaAgain);
 
         for (int i = 0; i < 200 && annaAgain.store.lastReceipts(1).isEmpty(); i++) {
@@ -283,8 +188,8 @@ class NeighbourhoodTest {
     @Test
     void anAnswerThatCannotBeKeptIsToldAgain() throws Exception {
         var disk = new SimulatedDisk(new MemoryStore(1 << 26));
-        var anna = new Corner("anna", 1, disk);
-        var ben = corner(this, "ben", 2);
+        var anna = hamlet.corner("anna", 1, disk);
+        var ben = hamlet.corner("ben", 2);
         var module = module(disk);
         anna.seek(ben);
         long asking = disk.writes() + 1;
@@ -302,8 +207,8 @@ class NeighbourhoodTest {
     @Test
     void whatCannotBeWrittenDownIsNotAskedFor() throws Exception {
         var disk = new SimulatedDisk(new MemoryStore(1 << 26));
-        var anna = new Corner("anna", 1, disk);
-        var ben = corner(this, "ben", 2);
+        var anna = hamlet.corner("anna", 1, disk);
+        var ben = hamlet.corner("ben", 2);
         var module = module(disk);
         anna.seek(ben);
         disk.at(disk.writes() + 1, SimulatedDisk.Fault.FULL);

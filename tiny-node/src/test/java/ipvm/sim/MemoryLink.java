@@ -10,6 +10,7 @@ import ipvm.link.Setting;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// A link between nodes of one process, which can be cut and mended.
 public final class MemoryLink implements Link {
@@ -18,7 +19,13 @@ public final class MemoryLink implements Link {
     public static final class Hub {
         private final Map<String, MemoryLink> links = new ConcurrentHashMap<>();
         private final Map<String, String> refused = new ConcurrentHashMap<>();
+        private final AtomicLong bytes = new AtomicLong();
         private volatile boolean isCut;
+
+        /// What has gone over it, or would have.
+        public long bytes() {
+            return bytes.get();
+        }
 
         public void cut(boolean cut) {
             isCut = cut;
@@ -66,6 +73,7 @@ public final class MemoryLink implements Link {
     @Override
     public void send(Place to, Bytes frame) {
         var other = hub.links.get(to.address());
+        hub.bytes.addAndGet(frame.size());
         if (other != null && !hub.isCut) {
             other.ear.ifPresent(one -> one.heard(new Place(name, address), frame));
         }

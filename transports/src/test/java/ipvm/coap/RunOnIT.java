@@ -109,10 +109,12 @@ class RunOnIT {
         started.forEach(Process::destroyForcibly);
     }
 
-    private void grant() throws Exception {
-        var file = folder.resolve("g.ucan").toString();
-        assertThat(ben.run("grant", anna.did(), "run", "--out", file).exit).isZero();
-        assertThat(anna.run("grants", "add", file).exit).isZero();
+    private void grant(String... words) throws Exception {
+        for (var word : words) {
+            var file = folder.resolve(word + ".ucan").toString();
+            assertThat(ben.run("grant", anna.did(), word, "--out", file).exit).isZero();
+            assertThat(anna.run("grants", "add", file).exit).isZero();
+        }
     }
 
     private String benAt() {
@@ -125,7 +127,7 @@ class RunOnIT {
         assertThat(denied.exit).isEqualTo(4);
         assertThat(denied.err).contains("ask the owner for: ipvm grant did:key:");
 
-        grant();
+        grant("run");
         var first = anna.run("run", "add.wasm", "add_one", "41", "--on", benAt(), "--json");
         assertThat(first.exit).as(first.err).isZero();
         assertThat(first.out)
@@ -146,8 +148,83 @@ class RunOnIT {
     }
 
     @Test
+    void whatOnlyLooksCanLookElsewhere() throws Exception {
+        for (var name : List.of("status", "receipts", "tasks", "peers", "intents")) {
+            var denied = anna.run(name, "--on", benAt());
+            assertThat(denied.exit).as(name).isEqualTo(4);
+            assertThat(denied.err)
+                    .contains("ask the owner for: ipvm grant did:key:")
+                    .contains(" read");
+        }
+        grant("read");
+        assertThat(anna.run("peers", "name", ben.did(), "kitchen").exit).isZero();
+        assertThat(anna.run("status", "--on", "kitchen", "--json").out)
+                .contains("\"did\":\"" + ben.did());
+        assertThat(ben.run("run", "add.wasm", "add_one", "41").exit).isZero();
+        var there = anna.run("receipts", "--on", "kitchen", "--json");
+        assertThat(there.out).isEqualTo(ben.run("receipts", "--json").out).contains("\"ok\":42");
+        assertThat(anna.run("rule", "list", "--on", "kitchen").exit).isZero();
+        assertThat(anna.run("peers", "--on", "kitchen").out).contains(anna.did());
+        ben.kill();
+        var nobody = anna.run("tasks", "--on", "coap://127.0.0.1:9");
+        assertThat(nobody.exit).isEqualTo(8);
+    }
+
+    @Test
+    void contentMovesBothWays() throws Exception {
+        var bytes = new byte[1_000_000];
+        new SplittableRandom(5).nextBytes(bytes);
+        Files.write(folder.resolve("photo.png"), bytes);
+        assertThat(anna.run("send", benAt(), "photo.png").exit).isEqualTo(4);
+        grant("read", "write");
+
+        var sent = anna.run("send", benAt(), "photo.png", "--json");
+        assertThat(sent.exit).as(sent.err).isZero();
+        assertThat(sent.out).contains("\"blocks\":5").contains("\"link\":\"coap\"");
+        var cid = anna.run("put", "photo.png").out.strip();
+        assertThat(anna.run("send", benAt(), cid, "--json").out).contains("\"moved\":0");
+        assertThat(ben.run("get", cid, "-o", "there.png").exit).isZero();
+        assertThat(folder.resolve("there.png")).hasBinaryContent(bytes);
+
+        Files.write(folder.resolve("small.png"), java.util.Arrays.copyOf(bytes, 600_000));
+        var small = ben.run("put", "small.png").out.strip();
+        assertThat(anna.run("fetch", small).exit).isZero();
+        assertThat(anna.run("get", small, "-o", "here.png").exit).isZero();
+        assertThat(folder.resolve("here.png")).hasSize(600_000);
+        assertThat(anna.run("get", small, "--on", benAt(), "-o", "far.png").exit).isZero();
+        assertThat(folder.resolve("far.png")).hasSize(600_000);
+        var nowhere = "bafkreifzjut3te7nhyekklss27nh3k72ysco7y32koao5eei66wof36n5e";
+        assertThat(anna.run("fetch", nowhere, "--from", benAt()).exit).isEqualTo(5);
+    }
+
+    @Test
+    void aWorkflowIsRunThereAndItsReceiptsAreKeptHere() throws Exception {
+        var task =
+                "{\"cmd\":\"/wasm/run\",\"args\":{\"mod\":\"file:add.wasm\",\"fun\":\"add_one\",";
+        Files.writeString(
+                folder.resolve("two.json"),
+                "{\"v\":\"0.1.0\",\"tasks\":{\"a\":"
+                        + task
+                        + "\"params\":[1]}},\"b\":"
+                        + task
+                        + "\"params\":[{\"await/ok\":\"a\"}]}}}}");
+        grant("run");
+
+        var ended = anna.run("workflow", "run", "two.json", "--on", benAt(), "--json");
+
+        assertThat(ended.exit).as(ended.err).isZero();
+        assertThat(ended.out)
+                .contains("\"name\":\"b\"")
+                .contains("\"out\":{\"ok\":3}")
+                .contains("\"on\":\"" + ben.did())
+                .contains("\"link\":\"coap\"")
+                .contains("\"done\":2,\"failed\":0");
+        assertThat(anna.run("receipts", "--json").out.lines()).hasSize(2);
+    }
+
+    @Test
     void whatWasAcceptedIsAnsweredWhoeverIsKilled() throws Exception {
-        grant();
+        grant("run");
         var random = new SplittableRandom(Long.getLong("seed", 7));
         int rounds = Integer.getInteger("ipvm.kills", 4);
         int accepted = 0;
