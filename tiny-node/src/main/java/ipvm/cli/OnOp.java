@@ -36,8 +36,23 @@ final class OnOp implements Op {
         if (distant.reply().isEmpty()) {
             throw Neighbours.unreachable(peer + ": " + distant.why());
         }
+        if (distant.reply().get() instanceof Reply.Ended ended) {
+            requireTrusted(station, peer, ended.receipt().issuer());
+        }
         var line = told.line(distant.reply().get(), Task.of(request), station.nowMillis());
         lines.line(far(line, distant));
+    }
+
+    /// What a neighbour recalls may be somebody else's word.
+    private static void requireTrusted(Station station, Did peer, Did signer) throws Stop {
+        boolean isTrusted =
+                signer.equals(peer)
+                        || signer.equals(station.did())
+                        || station.rights().trusted().contains(signer);
+        if (!isTrusted) {
+            throw Stop.denied(
+                    peer + " recalls what " + signer + " signed, who is not trusted here (trust)");
+        }
     }
 
     static List<Token> tokens(Word args, Invocation request) throws Stop, MalformedException {

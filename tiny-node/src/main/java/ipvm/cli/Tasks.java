@@ -14,7 +14,7 @@ final class Tasks implements Command {
     public Syntax syntax() {
         return Reading.option(Syntax.of("tasks", "tasks and workflows that are not over"))
                 .note(
-                        "'accepted' is written down and begins when there is room, or at the next"
+                        "'asked' is with the neighbour that was asked for it. 'accepted' is written down and begins when there is room, or at the next"
                                 + " 'ipvm up'. 'ipvm wait CID' waits for one, 'ipvm cancel CID'"
                                 + " takes it back.")
                 .example("ipvm tasks", "See what is under way");
@@ -37,8 +37,9 @@ final class Tasks implements Command {
         boolean isTask = word.has("task");
         var what = isTask ? Shown.safe(word.text("cmd") + function(word)) : "workflow";
         var name = word.link(isTask ? "task" : "workflow");
-        call.out()
-                .result(new Answer(line, List.of(name + "  " + word.text("state") + "  " + what)));
+        var where = word.has("on") ? "  on " + word.text("on") : "";
+        var text = name + "  " + word.text("state") + "  " + what + where;
+        call.out().result(new Answer(line, List.of(text)));
     }
 
     private static String function(Word word) throws MalformedException {

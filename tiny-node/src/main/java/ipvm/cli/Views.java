@@ -21,7 +21,7 @@ final class Views {
         return switch (op) {
             case "block", "give" -> Optional.of(Office.READ);
             case "receipts", "sessions", "trace" -> Optional.of(Office.RECEIPTS);
-            case "status", "tasks" -> Optional.of(Office.INSPECT);
+            case "status", "tasks", "readings", "outlets" -> Optional.of(Office.INSPECT);
             case "peers" -> only(args.find("name").isEmpty(), Office.INSPECT);
             case "intents" -> only(args.find("settle").isEmpty(), Office.INSPECT);
             case "rule" -> only(RULE_VERBS.contains(verb(args)), Office.INSPECT);

@@ -1,15 +1,21 @@
 package ipvm.cli;
 
 import ipvm.data.Cid;
+import ipvm.data.Ipld;
 import ipvm.data.MalformedException;
 import ipvm.node.Docket;
+import ipvm.node.HandedOut;
 import ipvm.node.Reply;
+import ipvm.task.Receipt;
+import ipvm.task.Sealed;
+import ipvm.task.Task;
 import java.io.IOException;
 import java.util.Optional;
 
 /// `wait {cid, time, goesOn}`: the line of a task that is over, or the lines of a workflow.
 ///
-/// What was accepted and has not begun is asked for again until it has, if anybody will begin it.
+/// What was accepted and has not begun is asked for again until it has, if anybody will begin it;
+/// what a neighbour was asked for, until its answer is here.
 final class WaitOp implements Op {
 
     private static final long PAUSE_MILLIS = 250;
@@ -26,7 +32,12 @@ final class WaitOp implements Op {
             if (first.isEmpty()) {
                 return;
             }
-            if (!isAccepted(station, cid)) {
+            var answer = answer(station, cid);
+            if (answer.isPresent()) {
+                lines.line(answer.get());
+                return;
+            }
+            if (!isAccepted(station, cid) && !isHandedOut(station, cid)) {
                 throw Stop.notFound(first.get().what());
             }
             if (!args.truth("goesOn")) {
@@ -64,6 +75,27 @@ final class WaitOp implements Op {
     private static boolean isAccepted(Station station, Cid cid) throws IOException {
         return Docket.read(station.store(), station.rights()).stream()
                 .anyMatch(one -> one.isCalled(cid));
+    }
+
+    private static boolean isHandedOut(Station station, Cid cid) throws IOException {
+        return HandedOut.read(station.store()).stream().anyMatch(one -> one.isCalled(cid));
+    }
+
+    /// What a neighbour came to that was asked for its own resource; by no other name would its
+    /// word count here.
+    private static Optional<Ipld.Map> answer(Station station, Cid cid)
+            throws MalformedException, IOException {
+        for (var filed : station.store().receipts(cid)) {
+            var receipt = Receipt.decode(filed.token());
+            if (!Sealed.isSealed(filed.taskBytes())
+                    && receipt.isSigned()
+                    && Task.decode(filed.taskBytes()).subject().equals(receipt.issuer())) {
+                var told = new Told(station.did(), station.nowMillis());
+                var ended = new Reply.Ended(receipt, filed, false);
+                return Optional.of(told.ended(ended, station.nowMillis()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static void pause(long left) throws Stop {

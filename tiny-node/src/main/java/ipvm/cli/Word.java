@@ -62,7 +62,15 @@ record Word(Ipld.Map map) {
 
     /// What a run may use.
     Bounds bounds() throws MalformedException {
-        return new Bounds(number("fuel"), number("memory"), number("time"));
+        return new Bounds(amount("fuel"), amount("memory"), amount("time"));
+    }
+
+    private long amount(String key) throws MalformedException {
+        long amount = number(key);
+        if (amount < 0) {
+            throw new MalformedException(key + ": no less than 0", Long.toString(amount));
+        }
+        return amount;
     }
 
     OptionalLong findNumber(String key) throws MalformedException {

@@ -3,9 +3,11 @@ package ipvm.mesh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ipvm.data.Bytes;
+import ipvm.testkit.Peer;
 import ipvm.testkit.Seeds;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +25,7 @@ class MeshTest {
     @Test
     void eachParcelArrivesOnceUnderLossDoublingAndReordering() throws Exception {
         Seeds.forEach(
-                40,
+                Peer.count(40, 10_000),
                 random -> {
                     var village = new Village(random);
                     village.frameBytesMax = 128 + random.nextInt(1_100);
@@ -50,7 +52,7 @@ class MeshTest {
     @Test
     void aTransferGoesOnOverAnotherLinkWithPiecesOfAnotherSize() throws Exception {
         Seeds.forEach(
-                20,
+                Peer.count(20, 2_000),
                 random -> {
                     var village = new Village(random);
                     var a = village.settle("a", 1);
@@ -73,6 +75,71 @@ class MeshTest {
                     assertThat(a.delivered).containsExactly(1L);
                     assertThat(b.arrived).hasSize(1);
                 });
+    }
+
+    @Test
+    void aHundredLossesOfTheLinkInUseCostATenthAtMostAndTheSessionStays() {
+        int losses = Peer.count(10, 100);
+        var floor = transfer(6 * losses, 0);
+        var ours = transfer(6 * losses, losses);
+        double extra = 100.0 * ours.bytes / floor.bytes - 100;
+        System.out.printf(
+                "%d losses of a link: %.1f %% more bytes, %d ms to go on at most%n",
+                losses, extra, ours.longestMillis);
+        assertThat(extra).isLessThan(10);
+        assertThat(ours.longestMillis).isLessThan(10_000);
+    }
+
+    /// @param longestMillis between the loss of a link and the next piece
+    private record Cost(long bytes, long longestMillis) {}
+
+    /// Hands parcels over while the link in use is lost again and again, and another comes up.
+    private static Cost transfer(int parcels, int losses) {
+        var random = Seeds.random(9);
+        var village = new Village(random);
+        var a = village.settle("a", 1);
+        var b = village.settle("b", 2);
+        a.meet(b, "ble");
+        village.run(1_000);
+        a.meet(b, "coap");
+        village.run(1_000);
+        village.bytesOnAir = 0;
+        int met = a.ups;
+        int lost = 0;
+        long longestMillis = 0;
+        var sent = new ArrayList<Bytes>();
+        while (a.delivered.size() < parcels) {
+            if (sent.size() < parcels) {
+                var bytes = new byte[100_000];
+                random.nextBytes(bytes);
+                var parcel = new Parcel(Parcel.Kind.BLOCK, Bytes.wrap(bytes));
+                a.send(b, sent.size(), parcel, LIFE_MILLIS);
+                sent.add(parcel.bytes());
+            }
+            village.run(100 + random.nextInt(200));
+            if (lost < losses && sent.size() > 6 * lost) {
+                lost++;
+                BooleanSupplier isIdle = () -> a.delivered.size() == sent.size();
+                longestMillis = Math.max(longestMillis, lose(village, b, isIdle));
+            }
+        }
+        assertThat(b.arrived).containsExactlyInAnyOrderElementsOf(sent);
+        assertThat(lost).isEqualTo(losses);
+        assertThat(a.ups).as("sessions").isEqualTo(met);
+        return new Cost(village.bytesOnAir, longestMillis);
+    }
+
+    /// The link in use goes; how long it takes until the next piece comes over the other.
+    private static long lose(Village village, Village.House to, BooleanSupplier isIdle) {
+        var used = village.lastLink;
+        village.down(used, true);
+        village.down(used.equals("ble") ? "coap" : "ble", false);
+        long bytes = to.heardBytes;
+        long since = village.nowMillis;
+        while (to.heardBytes == bytes && !isIdle.getAsBoolean()) {
+            village.run(10);
+        }
+        return village.nowMillis - since;
     }
 
     @Test

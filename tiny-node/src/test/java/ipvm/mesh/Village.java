@@ -36,6 +36,12 @@ final class Village {
     int frameBytesMax = 1_024;
     long nowMillis = 1_000_000;
     long bytesOnAir;
+    String lastLink = "";
+
+    /// The first frames that went over any wire, and what was sealed in them.
+    final List<Bytes> frames = new ArrayList<>();
+
+    final List<Bytes> inners = new ArrayList<>();
     private long order;
 
     Village(RandomGenerator random) {
@@ -54,6 +60,8 @@ final class Village {
         final List<Deed> others = new ArrayList<>();
         private final TreeMap<Long, List<Deed.Arrived>> safe = new TreeMap<>();
         boolean isStingy;
+        int ups;
+        long heardBytes;
 
         House(String name, int key) {
             this.name = name;
@@ -82,7 +90,8 @@ final class Village {
             act(mesh.send(to.did, ticket, parcel, lifeMillis, nowMillis));
         }
 
-        private void hear(Place from, Bytes frame) {
+        void hear(Place from, Bytes frame) {
+            heardBytes += frame.size() > 200 ? frame.size() : 0;
             act(from.link(), sessions.hear(from, frame, nowMillis));
         }
 
@@ -90,7 +99,10 @@ final class Village {
             for (var act : acts) {
                 switch (act) {
                     case Act.Send(var to, var frame) -> fly(this, to, frame);
-                    case Act.Up(var peer, var at) -> act(mesh.up(peer, at, nowMillis));
+                    case Act.Up(var peer, var at) -> {
+                        ups++;
+                        act(mesh.up(peer, at, nowMillis));
+                    }
                     case Act.Said(var peer, var from, var inner) ->
                             act(mesh.said(peer, from, inner, nowMillis));
                     case Act.Refused(var from, var why, var text) ->
@@ -108,8 +120,10 @@ final class Village {
         private void act(List<Deed> deeds) {
             for (var deed : deeds) {
                 switch (deed) {
-                    case Deed.Say(var to, var at, var inner) ->
-                            sessions.seal(to, inner).ifPresent(frame -> fly(this, at, frame));
+                    case Deed.Say(var to, var at, var inner) -> {
+                        record(inners, inner);
+                        sessions.seal(to, inner).ifPresent(frame -> fly(this, at, frame));
+                    }
                     case Deed.Arrived parcel -> {
                         arrived.add(parcel.parcel().bytes());
                         long at = nowMillis + 1 + random.nextInt(30);
@@ -122,6 +136,11 @@ final class Village {
                     case Deed.Silent one -> others.add(one);
                 }
             }
+        }
+
+        /// What a neighbour says under its own key, sense or not.
+        void said(Did peer, Bytes inner) {
+            act(mesh.said(peer, new Place("sim", "a"), inner, nowMillis));
         }
 
         private long wakeMillis() {
@@ -164,8 +183,16 @@ final class Village {
         }
     }
 
+    private static void record(List<Bytes> all, Bytes one) {
+        if (all.size() < 2_000 && !one.isEmpty()) {
+            all.add(one);
+        }
+    }
+
     private void fly(House from, Place to, Bytes frame) {
         bytesOnAir += frame.size();
+        lastLink = frame.size() > 200 ? to.link() : lastLink;
+        record(frames, frame);
         if (down.contains(to.link())) {
             return;
         }

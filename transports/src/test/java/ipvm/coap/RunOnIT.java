@@ -223,11 +223,14 @@ class RunOnIT {
     }
 
     @Test
+    @Timeout(4 * 3_600)
     void whatWasAcceptedIsAnsweredWhoeverIsKilled() throws Exception {
         grant("run");
         var random = new SplittableRandom(Long.getLong("seed", 7));
-        int rounds = Integer.getInteger("ipvm.kills", 4);
+        int inputs = Integer.getInteger("ipvm.fuzz.inputs", 20_000);
+        int rounds = Integer.getInteger("ipvm.kills", inputs > 20_000 ? 200 : 4);
         int accepted = 0;
+        var last = "";
         for (int i = 0; i < rounds; i++) {
             for (int j = 0; j < 3; j++) {
                 var number = String.valueOf(100 * i + j);
@@ -235,16 +238,25 @@ class RunOnIT {
                 var ended = anna.run("run", "add.wasm", "add_one", number, "--on", to, "--detach");
                 accepted += ended.exit == 7 ? 1 : 0;
                 assertThat(ended.exit).as(ended.err).isEqualTo(7);
+                last = ended.out.strip();
             }
             TimeUnit.MILLISECONDS.sleep(random.nextInt(200));
             var victim = random.nextBoolean() ? anna : ben;
             victim.kill();
             victim.up();
         }
+        var waited = anna.run("wait", last, "--time", "60s", "--json");
+        assertThat(waited.exit).as(waited.err).isZero();
+        assertThat(waited.out).contains("\"on\":\"" + ben.did());
         int answered = 0;
         for (int i = 0; i < 120 && answered < accepted; i++) {
             TimeUnit.MILLISECONDS.sleep(500);
-            answered = anna.run("receipts", "--json").out.split("\"receipt\"", -1).length - 1;
+            answered =
+                    anna.run("receipts", "--json", "--limit", "9999")
+                                    .out
+                                    .split("\"receipt\"", -1)
+                                    .length
+                            - 1;
         }
         assertThat(answered).isEqualTo(accepted).isEqualTo(3 * rounds);
     }
