@@ -9,8 +9,10 @@ import java.util.Map;
 /// One inlet at work: how many readings it may still bring, and which it brought lately.
 final class Inflow {
 
-    private static final int MARKS_MAX = 256;
-    private static final long MARKS_MILLIS = 60_000;
+    static final long MARKS_MILLIS = 60_000;
+
+    /// A sender that was cut off may bring all again that it had under way.
+    private static final int MARKS_MAX = 8_192;
 
     private final Map<String, Copy> copies = new LinkedHashMap<>();
     private InletTerms terms;
@@ -77,7 +79,7 @@ final class Inflow {
 
     /// Whether it came before; whoever brings it again hears what the first one did.
     boolean isCopy(String mark, Waiter.Ear ear, long nowMillis) {
-        copies.values().removeIf(one -> one.isKept && nowMillis - one.millis > MARKS_MILLIS);
+        forget(nowMillis);
         var first = copies.get(mark);
         if (mark.isEmpty() || first == null) {
             return false;
@@ -90,11 +92,21 @@ final class Inflow {
         return true;
     }
 
+    /// The eldest stand first.
+    private void forget(long nowMillis) {
+        var all = copies.values().iterator();
+        while (all.hasNext()) {
+            var eldest = all.next();
+            boolean isOld = eldest.isKept && nowMillis - eldest.millis > MARKS_MILLIS;
+            if (!isOld && copies.size() <= MARKS_MAX) {
+                return;
+            }
+            all.remove();
+        }
+    }
+
     void begin(String mark, long nowMillis) {
         if (!mark.isEmpty()) {
-            if (copies.size() >= MARKS_MAX) {
-                copies.remove(copies.keySet().iterator().next());
-            }
             copies.put(mark, new Copy(nowMillis, false, new ArrayList<>()));
         }
     }

@@ -25,7 +25,7 @@ final class Intake {
 
     private static final int WAITING_MAX = 1_024;
     private static final int POURED_MAX = 256;
-    private static final int MARKS_MAX = 256;
+    private static final int PAGE = 256;
     private static final long BUSY_MILLIS = 1_000;
 
     private final Store store;
@@ -62,14 +62,13 @@ final class Intake {
     }
 
     /// These inlets are open from now on, and no others.
-    void open(Collection<InletTerms> wanted, long nowMillis)
-            throws StoreException, MalformedException {
+    void open(Collection<InletTerms> wanted, Clocks now) throws StoreException, MalformedException {
         var names = new HashSet<String>();
         for (var terms : wanted) {
             names.add(terms.name());
             var before = inflows.get(terms.name());
             if (before == null) {
-                inflows.put(terms.name(), begin(terms, nowMillis));
+                inflows.put(terms.name(), begin(terms, now));
             } else {
                 before.change(terms);
             }
@@ -77,16 +76,28 @@ final class Intake {
         inflows.keySet().retainAll(names);
     }
 
-    /// Numbers go on, and what was taken before a power cut is known when it comes again.
-    private Inflow begin(InletTerms terms, long nowMillis)
-            throws StoreException, MalformedException {
-        var last = StoredReading.last(store, terms.name(), MARKS_MAX);
-        var inflow = new Inflow(terms, last.isEmpty() ? 0 : last.getLast().number(), nowMillis);
-        for (var one : last) {
+    /// Numbers go on, and what was taken just before a power cut is known when it comes again.
+    private Inflow begin(InletTerms terms, Clocks now) throws StoreException, MalformedException {
+        var page = StoredReading.last(store, terms.name(), PAGE);
+        long last = page.isEmpty() ? 0 : page.getLast().number();
+        var inflow = new Inflow(terms, last, now.monotonicMillis());
+        for (var one : recent(terms.name(), page, now)) {
             boot = Math.max(boot, one.boot() + 1);
-            inflow.known(one.mark(), nowMillis);
+            inflow.known(one.mark(), now.monotonicMillis());
         }
         return inflow;
+    }
+
+    /// The last page of readings, and those before it that are no older than copies may be.
+    private List<StoredReading> recent(String inlet, List<StoredReading> last, Clocks now)
+            throws StoreException, MalformedException {
+        var all = new ArrayDeque<>(last);
+        var page = last;
+        while (page.size() == PAGE && page.getFirst().isSince(now, Inflow.MARKS_MILLIS)) {
+            page = StoredReading.before(store, inlet, page.getFirst().number(), PAGE);
+            page.reversed().forEach(all::addFirst);
+        }
+        return List.copyOf(all);
     }
 
     /// What the rules share that wait for an inlet.

@@ -68,7 +68,7 @@ final class Rules {
                 case RuleOrder.Arrive(var name, var event) ->
                         tell(name, new RuleEvent.Arrived(event), ear);
                 case RuleOrder.Inlets(var open) -> {
-                    intake.open(open, clocks.monotonicMillis());
+                    intake.open(open, clocks);
                     ear.hear(new Reply.Accepted());
                 }
                 case RuleOrder.Read(var reading) -> intake.arrived(reading, ear, clocks);

@@ -58,6 +58,13 @@ public record StoredReading(Ipld.Map event, String mark) {
         return all(store.values(keys(key(inlet, 0), inlet), new Store.Cut(max, true)).values());
     }
 
+    /// Those just before one of them.
+    static List<StoredReading> before(Store store, String inlet, long number, int max)
+            throws StoreException, MalformedException {
+        var keys = new Store.Between(Purpose.READING, key(inlet, 0), key(inlet, number));
+        return all(store.values(keys, new Store.Cut(max, true)).values());
+    }
+
     private static List<StoredReading> all(Collection<Bytes> values) throws MalformedException {
         var all = new ArrayList<StoredReading>();
         for (var value : values) {
@@ -103,6 +110,11 @@ public record StoredReading(Ipld.Map event, String mark) {
     /// Which of its inlet's readings it is.
     public long number() throws MalformedException {
         return Node.of("reading", event).field("seq").natural();
+    }
+
+    /// Whether it came no longer ago than that, as far as the clocks tell.
+    boolean isSince(Clocks now, long millis) throws MalformedException {
+        return Node.of("reading", event).field("at").natural() > now.wallMillis() - millis;
     }
 
     long boot() throws MalformedException {

@@ -129,6 +129,36 @@ class IntakeTest {
     }
 
     @Test
+    void aWholeMinuteOfCopiesIsKnownAfterAPowerCut() throws Exception {
+        var busy =
+                new InletTerms(
+                        kitchen().inlet(),
+                        new Per(1_000, 1_000),
+                        Optional.empty(),
+                        Policy.ANYTHING);
+        board.boot();
+        open(busy);
+        board.untilQuiet();
+        for (int i = 0; i < 700; i++) {
+            read(i, "m" + i);
+            board.untilQuiet();
+        }
+        board.boot().untilQuiet();
+        open(busy);
+        board.untilQuiet();
+        assertThat(board.isAccepted(read(0, "m0"))).isTrue();
+        assertThat(board.isAccepted(read(699, "m699"))).isTrue();
+        board.pass(120_000);
+        board.boot().untilQuiet();
+        open(busy);
+        board.untilQuiet();
+        long later = read(0, "m0");
+        board.untilQuiet();
+        assertThat(board.isAccepted(later)).isTrue();
+        assertThat(values()).hasSize(701);
+    }
+
+    @Test
     void whatCouldNotBeKeptMayComeAgain() throws Exception {
         board.rule("r", COUNT).boot();
         open(kitchen());
