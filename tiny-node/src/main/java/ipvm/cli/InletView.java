@@ -16,7 +16,7 @@ record InletView(boolean isList) implements Command {
     @Override
     public Syntax syntax() {
         return isList
-                ? Syntax.of("inlet list", "list the inlets, and what came last")
+                ? Reading.option(Syntax.of("inlet list", "list the inlets, and what came last"))
                         .example("ipvm inlet list", "What is let in here")
                 : Syntax.of("inlet remove", "take an inlet away, with its readings")
                         .operand(NAME, "the inlet, as 'ipvm inlet list' names it")
@@ -25,7 +25,7 @@ record InletView(boolean isList) implements Command {
 
     @Override
     public Exit run(Call call) throws Stop, MalformedException, IOException {
-        try (var desk = Desk.open(call, Settings.of(Home.of(call), call))) {
+        try (var desk = desk(call)) {
             if (isList) {
                 for (var row : desk.all("inlet", Ipld.map("verb", Ipld.of("list")))) {
                     call.out().result(new Answer(row, lines(new Word(row))));
@@ -37,6 +37,10 @@ record InletView(boolean isList) implements Command {
             }
             return Exit.OK;
         }
+    }
+
+    private Desk desk(Call call) throws Stop, MalformedException, IOException {
+        return isList ? Reading.desk(call) : Desk.open(call, Settings.of(Home.of(call), call));
     }
 
     private static List<String> lines(Word row) throws MalformedException {

@@ -11,7 +11,9 @@ final class OutletList implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("outlet list", "list the outlets of the rules, and what they show")
+        return Reading.option(
+                        Syntax.of(
+                                "outlet list", "list the outlets of the rules, and what they show"))
                 .note(
                         "Each is a CoAP resource, coap://NODE/out/NAME, which may be observed, and"
                                 + " a retained topic at the broker, ipvm/1/n/NODE/out/NAME.")

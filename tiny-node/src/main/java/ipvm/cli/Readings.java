@@ -21,7 +21,7 @@ final class Readings implements Command {
 
     @Override
     public Syntax syntax() {
-        return Syntax.of("readings", "what an inlet brought, the oldest first")
+        return Reading.option(Syntax.of("readings", "what an inlet brought, the oldest first"))
                 .operand(NAME, "the inlet, as 'ipvm inlet list' names it")
                 .option(SINCE, "TIME", "not longer ago than that; 24h if not given")
                 .flag(CSV, "as a table for a spreadsheet")

@@ -25,6 +25,7 @@ final class Views {
             case "peers" -> only(args.find("name").isEmpty(), Office.INSPECT);
             case "intents" -> only(args.find("settle").isEmpty(), Office.INSPECT);
             case "rule" -> only(RULE_VERBS.contains(verb(args)), Office.INSPECT);
+            case "inlet" -> only(verb(args).equals("list"), Office.INSPECT);
             default -> Optional.empty();
         };
     }
