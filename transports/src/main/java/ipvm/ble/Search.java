@@ -297,14 +297,14 @@ final class Search {
         }
     }
 
-    /// What a sensor advertises is no service of its own, so no filter must be set for services.
+    /// What a sensor advertises is no service of its own, so no filter must be set for services
+    /// then. Each search tells once of a device, and it is begun anew often enough.
     private Datum filter() {
-        return crew.sensors().isAny()
-                ? Datum.options("Transport", Datum.of("le"), "DuplicateData", Datum.of(true))
-                : Datum.options(
-                        "Transport", Datum.of("le"),
-                        "UUIDs", Datum.words(List.of(Contract.SERVICE)),
-                        "DuplicateData", Datum.of(false));
+        var services = crew.sensors().isAny() ? List.<String>of() : List.of(Contract.SERVICE);
+        return Datum.options(
+                "Transport", Datum.of("le"),
+                "UUIDs", Datum.words(services),
+                "DuplicateData", Datum.of(false));
     }
 
     private void command(String member, List<Datum> body, Consumer<Reply> then) {

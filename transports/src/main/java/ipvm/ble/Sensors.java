@@ -19,12 +19,13 @@ import java.util.Set;
 
 /// Devices that advertise what they measure, and those that have to be asked.
 ///
-/// The inlet's key `ble` is the address of one, or `bthome` or `181a` for all of a kind.
+/// The inlet's key `ble` is the address of one, or the service of all of a kind: `fcd2` or `181a`,
+/// also as whole UUIDs.
 final class Sensors {
 
     private static final int SAME_SECONDS = 30;
-    private static final Set<String> BTHOME = Set.of("bthome", "fcd2");
-    private static final Set<String> ENVIRONMENT = Set.of("environment", "181a");
+    private static final Set<String> BTHOME = Set.of("fcd2", BtHome.SERVICE);
+    private static final Set<String> ENVIRONMENT = Set.of("181a", Environment.SERVICE);
 
     private final Ear ear;
     private final Limits limits;

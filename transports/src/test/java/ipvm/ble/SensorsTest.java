@@ -26,7 +26,7 @@ class SensorsTest {
         sensors.watch(
                 List.of(
                         new Inlet("kitchen", Map.of("ble", "a4:c1:38:8d:18:b2")),
-                        new Inlet("all", Map.of("ble", "bthome")),
+                        new Inlet("all", Map.of("ble", "FCD2")),
                         new Inlet("other", Map.of("mqtt", "x"))));
     }
 
@@ -83,7 +83,7 @@ class SensorsTest {
 
     @Test
     void visitsADeviceOfTheKindNowAndThen() throws Exception {
-        sensors.watch(List.of(new Inlet("air", Map.of("ble", "181a"))));
+        sensors.watch(List.of(new Inlet("air", Map.of("ble", Environment.SERVICE))));
         var services = Datum.words(List.of(Environment.SERVICE));
         var path = "/org/bluez/hci0/dev_A4_C1_38_8D_18_B2";
         var device = new Device(path, Map.of("UUIDs", services));
