@@ -126,6 +126,16 @@ ROWS
   echo "unpack a JDK from 21 on and Maven from 3.8 on, then set IPVM_JAVA and PATH"
 }
 
+debian_keys=/usr/share/keyrings/debian-archive-keyring.gpg
+
+# The mirror of Debian that this system already uses, unless APT_MIRROR names another.
+debian_mirror() {
+  local found=${APT_MIRROR:-}
+  [ -n "$found" ] || found=$(apt-get indextargets --format "\$(REPO_URI)" 'Label: Debian' | sort -u | head -n 1)
+  [ -n "$found" ] || give_up "no mirror of Debian in the sources of apt: set APT_MIRROR to one"
+  printf '%s\n' "$found"
+}
+
 # Afterwards JAVA_HOME is the newest JDK and `mvn` works; what is missing is installed.
 need_build_tools() {
   local jdk missing=''
