@@ -15,7 +15,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,11 +74,17 @@ class LibcoapIT {
     @Test
     void acknowledgesOnlyWhatWasTaken() throws Exception {
         try (var board = new Board(Map.of(), KITCHEN)) {
-            board.ear.refusal = Optional.of("the store is full");
-            var said = ask("-m", "put", "-t", "50", "-e", "1", board.uri("/in/kitchen"));
-
-            assertThat(said.said()).contains("5.03").contains("the store is full");
+            board.ear.verdict = answer -> answer.busy("the store is full");
+            assertThat(putOne(board)).contains("5.03").contains("the store is full");
+            board.ear.verdict = answer -> answer.excess("too many", 1_500);
+            assertThat(putOne(board)).contains("4.29").contains("too many");
+            board.ear.verdict = answer -> answer.refused("no such thing");
+            assertThat(putOne(board)).contains("4.00").contains("no such thing");
         }
+    }
+
+    private String putOne(Board board) throws Exception {
+        return ask("-m", "put", "-t", "50", "-e", "1", board.uri("/in/kitchen")).said();
     }
 
     /// The client asks again after two seconds; it is one reading, and one answer comes.

@@ -4,10 +4,10 @@ import ipvm.data.Bytes;
 import ipvm.link.Ear;
 import ipvm.link.Place;
 import ipvm.link.Reading;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /// Hears everything that happens on a link, and takes or refuses readings.
 public final class Recorder implements Ear {
@@ -20,8 +20,8 @@ public final class Recorder implements Ear {
     public final BlockingQueue<State> states = new LinkedBlockingQueue<>();
     public final BlockingQueue<Read> readings = new LinkedBlockingQueue<>();
 
-    /// What is said to each reading; nothing is said where it is null.
-    public volatile Optional<String> refusal = Optional.empty();
+    /// What is said to each reading.
+    public volatile Consumer<Answer> verdict = Answer::taken;
 
     public volatile boolean isSilent;
 
@@ -58,7 +58,7 @@ public final class Recorder implements Ear {
     public void read(Reading reading, Answer answer) {
         readings.add(new Read(reading, answer));
         if (!isSilent) {
-            refusal.ifPresentOrElse(answer::refused, answer::taken);
+            verdict.accept(answer);
         }
     }
 

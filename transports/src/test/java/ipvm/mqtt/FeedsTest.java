@@ -6,8 +6,10 @@ import ipvm.data.Bytes;
 import ipvm.data.DagCbor;
 import ipvm.data.Ipld;
 import ipvm.foreign.Recorder;
+import ipvm.link.Ear.Answer;
 import ipvm.link.Inlet;
 import ipvm.link.Place;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FeedsTest {
 
     private final Recorder ear = new Recorder();
-    private final Feeds feeds = new Feeds(ear, work -> {}, Limits.DEFAULT);
+    private final List<Runnable> later = new ArrayList<>();
+    private final Feeds feeds = new Feeds(ear, later::add, Limits.DEFAULT);
     private final Topics topics = new Topics(Member.A);
     private final Mailbox mailbox = new Mailbox(topics, ear);
     private final AtomicInteger acknowledged = new AtomicInteger();
@@ -61,13 +64,28 @@ class FeedsTest {
     @Test
     void acknowledgesWhatNobodyWants() {
         feeds.take(arrival("elsewhere", "1", 1, false), acknowledged::incrementAndGet);
-        ear.refusal = Optional.of("too many");
+        ear.verdict = answer -> answer.excess("too many", 1_000);
         take("1", 2, false);
         feeds.watch(List.of());
         take("1", 3, false);
 
         assertThat(acknowledged).hasValue(3);
         assertThat(ear.readings).hasSize(1);
+    }
+
+    @Test
+    void bringsAgainWhatCannotBeKeptAtTheMoment() throws Exception {
+        ear.verdict = answer -> answer.busy("the store is full");
+        take("1", 1, false);
+        assertThat(acknowledged).hasValue(0);
+        assertThat(later).hasSize(1);
+
+        ear.verdict = Answer::taken;
+        later.removeFirst().run();
+        assertThat(acknowledged).hasValue(1);
+        assertThat(ear.readings).hasSize(2);
+        assertThat(Recorder.next(ear.readings).reading())
+                .isEqualTo(Recorder.next(ear.readings).reading());
     }
 
     @Test
