@@ -56,7 +56,7 @@ final class Neighbours implements AutoCloseable {
                                 () -> host.chance().bytes(32),
                                 (who, what) -> say(call, isDaemon, who + ": " + what)));
         var neighbours = new Neighbours(station.settings(), station.store(), links, all);
-        all.open(Version.number(), neighbours.keys(isDaemon), List.of());
+        all.open(Version.number(), neighbours.keys(isDaemon));
         return neighbours;
     }
 

@@ -94,10 +94,8 @@ public final class Neighbourhood implements AutoCloseable {
     }
 
     /// Opens every link that the configuration has a use for, and takes up what was cut off.
-    ///
-    /// @param inlets devices that bring readings
-    public void open(String version, Map<String, String> keys, List<Inlet> inlets) {
-        wires.open(new Setting(means.signer().did(), version, keys, inlets, sessions::greeting));
+    public void open(String version, Map<String, String> keys) {
+        wires.open(new Setting(means.signer().did(), version, keys, List.of(), sessions::greeting));
         thread.post(() -> post.takeUp(means.store()));
     }
 

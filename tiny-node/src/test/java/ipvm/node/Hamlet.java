@@ -75,7 +75,7 @@ final class Hamlet implements AutoCloseable {
                                     links,
                                     () -> chance(random),
                                     (who, what) -> {}));
-            neighbours.open("test", java.util.Map.of(), List.of());
+            neighbours.open("test", java.util.Map.of());
             corners.add(this);
         }
 
